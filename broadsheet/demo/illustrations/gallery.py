@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from broadsheet.demo.illustrations import coast
+from broadsheet.demo.illustrations import coast, town
 from broadsheet.demo.illustrations.canvas import Sheet
 
 GALLERY: dict[str, Callable[[], Sheet]] = {
@@ -12,4 +12,10 @@ GALLERY: dict[str, Callable[[], Sheet]] = {
     "harbour-dawn": coast.harbour_dawn,
     "wind-farm": coast.wind_farm,
     "ferry": coast.ferry,
+    "housing-estate": town.housing_estate,
+    "assembly-chamber": town.assembly_chamber,
+    "tram-depot": town.tram_depot,
+    "market": town.market,
+    "library": town.library,
+    "concert-hall": town.concert_hall,
 }
