@@ -1,0 +1,734 @@
+"""The page store: a page is printed once and served to everybody until something it shows has changed.
+
+On disk, under the store's root::
+
+    live/news/a-story/@   -> ../../../prints/<digest>     a relative link, swapped by one atomic rename
+    live/feed.rss@        -> ../prints/<digest>           (a path's link is the path with "@" after it)
+    prints/<digest>/      index.html, index.html.gz, index.html.br, meta.json     never changed once live
+    index.sqlite3         which page was made from what (index.py)
+    counters              two numbers mapped into every process: generation, withdrawals
+
+All codings of a page change together, because they lie behind one link. A web server in front may serve the same
+directory by itself, and fall back to us for everything else::
+
+    root <store>/live;  gzip_static on;  brotli_static on;
+    location / { error_page 405 = @house;
+                 try_files ${uri}@/index.html ${uri}@/index.xml ${uri}@/index.json ${uri}@/index.txt @house; }
+
+**Tickets.** Who renders takes `ticket()` before reading any data and hands it in with the print. `withdraw(tags)` makes
+every page with one of the tags unservable before it returns, and any print begun earlier is refused: so what is served
+is never older than the last withdrawal.
+
+**Crashes.** Writers hold a lock file, which the kernel opens again when they die. The register is committed before a
+link changes, with the tags of the old *and* the new print; what was left half done is settled by the next writer from
+what the links really say (`_settle`). A withdrawal is registered before the links go, so it is completed, never undone.
+
+**Readers** take no lock and make no system call for a page they have in memory: they compare the generation, a number
+in shared memory that is odd while a writer changes links and different afterwards. When it differs, one `readlink`
+tells whether the copy in memory is still the one that is live.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import fcntl
+import hashlib
+import json
+import mmap
+import os
+import shutil
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from email.utils import formatdate
+from pathlib import Path
+from typing import NamedTuple
+
+from .compression import SUFFIXES, compressed
+from .index import Index
+from .paths import storable
+from .reply import Headers, Reply
+
+#: Seconds a print survives its last link, for readers that have just followed it.
+GRACE = 60.0
+MAX_TAGS = 2_000
+MAX_BODY_BYTES = 8 * 1024 * 1024
+DEFAULT_CACHE_CONTROL = "public, max-age=0, must-revalidate"
+# Headers the store sets itself, or that must never be the same for two readers (RFC 9111, section 7.3).
+_OWN_HEADERS = frozenset(
+    "content-type content-length content-encoding etag last-modified vary date server connection keep-alive "
+    "transfer-encoding set-cookie accept-ranges age".split()
+)
+
+
+class Printed(NamedTuple):
+    """A finished page as its maker hands it in. Only answers with status 200 may be printed."""
+
+    body: bytes
+    content_type: str = "text/html; charset=utf-8"
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Copy:
+    """One coding of a page, with every answer it can give made ready."""
+
+    __slots__ = ("body", "etag", "found", "head", "unchanged")
+
+    def __init__(self, body: bytes, etag: str, full: Headers, bare: Headers) -> None:
+        self.body = body
+        self.etag = etag
+        self.found = Reply(200, full, body)
+        self.head = Reply(200, full, b"")
+        self.unchanged = Reply(304, bare, b"")
+
+
+class Page:
+    """A live page in this process's memory; codings are read when somebody first asks for them."""
+
+    __slots__ = (
+        "_directory",
+        "_lock",
+        "_meta",
+        "by_order",
+        "copies",
+        "digest",
+        "last_modified",
+        "path",
+        "seen",
+        "used",
+    )
+
+    def __init__(self, path: str, digest: str, directory: str, meta: dict[str, object]) -> None:
+        self.path = path
+        self.digest = digest
+        self.last_modified = str(meta["last_modified"])
+        self.copies: dict[str, Copy] = {}
+        #: Answers by order of preference, as `compression.acceptable` gives it.
+        self.by_order: dict[tuple[str, ...], Copy] = {}
+        self.seen = -1
+        self.used = True
+        self._directory = directory
+        self._meta = meta
+
+    @property
+    def size(self) -> int:
+        """Bytes held in memory."""
+        return 2_000 + sum(len(copy.body) for copy in self.copies.values())
+
+    def copy(self, order: tuple[str, ...]) -> Copy:
+        """The best copy for a client that accepts `order`. Raises OSError when the print has just been removed."""
+        names: dict[str, str] = self._meta["files"]  # type: ignore[assignment]
+        coding = next((coding for coding in order if coding in names), "identity")
+        copy = self.copies.get(coding)
+        if copy is None:
+            copy = self.copies[coding] = self._load(coding, names[coding])
+        self.by_order[order] = copy
+        return copy
+
+    def _load(self, coding: str, name: str) -> Copy:
+        body = Path(self._directory, name).read_bytes()
+        sizes: dict[str, int] = self._meta["sizes"]  # type: ignore[assignment]
+        if len(body) != sizes[coding]:
+            raise FileNotFoundError(f"{name} of {self.path} is cut short")
+        suffix = SUFFIXES[coding]
+        etag = f'"{self.digest[:24]}{"-" + suffix if suffix else ""}"'
+        given: list[list[str]] = self._meta["headers"]  # type: ignore[assignment]
+        extra = [(name, value) for name, value in given]
+        if not any(name == "cache-control" for name, _ in extra):
+            extra.insert(0, ("cache-control", DEFAULT_CACHE_CONTROL))
+        full: Headers = [
+            ("content-type", str(self._meta["content_type"])),
+            ("content-length", str(len(body))),
+            ("etag", etag),
+            ("last-modified", self.last_modified),
+            ("vary", "Accept-Encoding"),
+            *extra,
+        ]
+        if coding != "identity":
+            full.append(("content-encoding", coding))
+        # RFC 9110, section 15.4.5: what a 304 must repeat, and no more.
+        kept = ("etag", "vary", "cache-control", "expires", "content-location")
+        bare = [(name, value) for name, value in full if name in kept]
+        return Copy(body, etag, full, bare)
+
+
+@dataclass
+class Limits:
+    """How much a store may hold."""
+
+    pages: int = 200_000
+    bytes: int = 20 * 1024**3
+    memory: int = 64 * 1024**2
+
+
+@dataclass
+class _Handles:
+    """What belongs to one process and must not cross a fork."""
+
+    pid: int
+    index: Index | None = None
+    inode: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class PageStore:
+    """A directory of printed pages, used by any number of processes and threads at once."""
+
+    def __init__(self, root: Path, limits: Limits | None = None, *, durable: bool = True, grace: float = GRACE) -> None:
+        """`durable=False` skips fsync: crashes of the process stay harmless, a power cut may leave old pages."""
+        self.root = Path(root)
+        self.limits = limits or Limits()
+        self._durable = durable
+        self._grace = grace
+        self._live = str(self.root / "live")
+        self._prints = str(self.root / "prints")
+        for name in ("live", "prints", "tmp"):
+            (self.root / name).mkdir(parents=True, exist_ok=True)
+        # A mapping of a file is shared through fork and between processes alike.
+        file = os.open(self.root / "counters", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            if os.fstat(file).st_size < 16:
+                os.ftruncate(file, 16)
+            self._map = mmap.mmap(file, 16)
+        finally:
+            os.close(file)
+        self._counters = memoryview(self._map).cast("Q")
+        self._handles = _Handles(os.getpid())
+        self._cache: dict[str, Page] = {}
+        self._held = 0
+        self._cache_lock = threading.Lock()
+        self._healing_at = 0.0
+
+    # -- reading
+
+    def find(self, path: str) -> Page | None:
+        """The live page at exactly this (percent-decoded) path. Costs no system call while nothing has changed."""
+        page = self._cache.get(path)
+        if page is not None and page.seen == self._counters[0]:
+            page.used = True
+            return page
+        return self._resolve(path)
+
+    def _resolve(self, path: str) -> Page | None:
+        generation = self._counters[0]
+        if generation & 1:
+            self._heal()
+        digest = self._live_digest(path) if storable(path) else None
+        if digest is None:
+            if path in self._cache:
+                self._drop(path)
+            return None
+        page = self._cache.get(path)
+        if page is None or page.digest != digest:
+            page = self._load(path, digest)
+            if page is None:
+                return None
+            self._keep(page)
+        # The number was read before the link, so a change in between shows at the next look.
+        page.seen = -1 if generation & 1 else generation
+        return page
+
+    def _load(self, path: str, digest: str) -> Page | None:
+        directory = f"{self._prints}/{digest}"
+        try:
+            meta = json.loads(Path(directory, "meta.json").read_bytes())
+        except (OSError, ValueError):
+            return None
+        return Page(path, digest, directory, meta)
+
+    def copy(self, page: Page, order: tuple[str, ...]) -> Copy | None:
+        """The copy of `page` for a client that accepts `order`, counted towards the memory limit."""
+        copy = page.by_order.get(order)
+        if copy is not None:
+            return copy
+        before = page.size
+        try:
+            copy = page.copy(order)
+        except OSError:
+            self._drop(page.path)
+            return None
+        with self._cache_lock:
+            if self._cache.get(page.path) is page:
+                self._held += page.size - before
+                self._shrink()
+        return copy
+
+    def _keep(self, page: Page) -> None:
+        with self._cache_lock:
+            old = self._cache.pop(page.path, None)
+            if old is not None:
+                self._held -= old.size
+            self._cache[page.path] = page
+            self._held += page.size
+            self._shrink()
+
+    def _drop(self, path: str) -> None:
+        with self._cache_lock:
+            old = self._cache.pop(path, None)
+            if old is not None:
+                self._held -= old.size
+
+    def _shrink(self) -> None:
+        # A clock, not a strict LRU: a page used since the hand last passed gets a second round. The hot path then
+        # writes one flag instead of moving entries about.
+        while self._held > self.limits.memory and self._cache:
+            path = next(iter(self._cache))
+            page = self._cache.pop(path)
+            if page.used and len(self._cache) > 0:
+                page.used = False
+                self._cache[path] = page
+            else:
+                self._held -= page.size
+
+    def forget(self) -> None:
+        """Empties this process's memory (the disk keeps everything)."""
+        with self._cache_lock:
+            self._cache.clear()
+            self._held = 0
+
+    # -- writing
+
+    def ticket(self) -> int:
+        """The number of withdrawals so far; take it before reading any data that goes into a page."""
+        return int(self._counters[1])
+
+    def print(self, path: str, printed: Printed, tags: Iterable[str], ticket: int) -> bool:
+        """Makes `printed` the live page at `path`.
+
+        False, and nothing changes, when a tag was withdrawn since `ticket`, when the path is not one that may be
+        stored (paths.py), or when body, headers or tags pass their limits.
+        """
+        names = sorted(set(tags))
+        if not storable(path) or len(printed.body) > MAX_BODY_BYTES or len(names) > MAX_TAGS:
+            return False
+        headers = [(name.lower(), value) for name, value in printed.headers if name.lower() not in _OWN_HEADERS]
+        if not all(_sound(name) and _sound(value) for name, value in [*headers, ("", printed.content_type)]):
+            return False
+        if ticket < self._counters[1] and self._surely_refused(names, ticket):
+            return False
+        digest, size = self._lay_out(printed, headers)
+        with self._writing() as index:
+            index.begin()
+            self._settle(index)
+            if index.refuses(names, ticket):
+                index.retire(digest, time.time())
+                index.commit()
+                return False
+            if not os.path.exists(f"{self._prints}/{digest}/meta.json"):
+                self._lay_out(printed, headers)  # collected as rubbish since we looked
+            self._make_room(index, size)
+            index.enter(path, digest, size, names)
+            self._step("print: before the register")
+            index.commit()
+            self._step("print: registered")
+            with self._changing():
+                self._swap(path, digest)
+                self._leave(index)
+            self._collect(index)
+        return True
+
+    def _surely_refused(self, tags: list[str], ticket: int) -> bool:
+        """A look without the lock, to spare compressing what will be refused."""
+        with self._writing() as index:
+            return index.refuses(tags, ticket)
+
+    def withdraw(self, tags: Iterable[str]) -> list[str]:
+        """Stops serving every page with any of `tags`, in all processes, before it returns. Returns their paths."""
+        names = sorted(set(tags))
+        if not names:
+            return []
+        with self._writing() as index:
+            index.begin()
+            self._settle(index)
+            seq, paths = index.withdraw(names)
+            self._step("withdraw: before the register")
+            index.commit()
+            self._step("withdraw: registered")
+            self._counters[1] = seq
+            with self._changing():
+                self._leave(index)
+            self._collect(index)
+        return paths
+
+    def withdraw_all(self) -> None:
+        """Stops serving every page; prints begun before are refused."""
+        with self._writing() as index:
+            index.begin()
+            self._settle(index)
+            self._withdraw_all(index)
+
+    def _withdraw_all(self, index: Index) -> None:
+        seq = index.withdraw_all()
+        self._step("withdraw all: before the register")
+        index.commit()
+        self._step("withdraw all: registered")
+        self._counters[1] = seq
+        with self._changing():
+            self._sweep(index)
+        self._collect(index)
+
+    def open_edition(self, fingerprint: str) -> bool:
+        """Withdraws all when pages were printed by other code or templates than `fingerprint` names.
+
+        True when they were. A fingerprint of code, templates and the static manifest goes in here at start.
+        """
+        with self._writing() as index:
+            index.begin()
+            self._settle(index)
+            if index.edition() == fingerprint:
+                index.commit()
+                return False
+            index.set_state("edition", fingerprint)
+            self._withdraw_all(index)
+        return True
+
+    def recover(self) -> None:
+        """Completes what a killed writer left and clears its rubbish. For the start of a house; safe at any time.
+
+        A register that is damaged or of another version is begun anew, and all pages go with the old one.
+        """
+        try:
+            with self._writing() as index:
+                self._repair(index)
+                self._clear_rubbish(index)
+        except sqlite3.DatabaseError:
+            self._begin_anew()
+
+    def statistics(self) -> dict[str, int]:
+        """Pages and bytes on disk, pages and bytes in this process's memory, withdrawals so far."""
+        with self._writing() as index:
+            counts = {key: index.state(key) for key in ("pages", "bytes")}
+        return {**counts, "cached_pages": len(self._cache), "cached_bytes": self._held, "withdrawals": self.ticket()}
+
+    def pages_of(self, tag: str) -> list[str]:
+        """Paths of the live pages that carry `tag`."""
+        with self._writing() as index:
+            return index.paths_of(tag)
+
+    # -- the steps of a change, in the order in which a crash may fall between them
+
+    def _step(self, name: str) -> None:
+        """A place where a process may die. Tests make it die here."""
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[_Handles]:
+        """Holds the lock of the house, between threads and between processes."""
+        if self._handles.pid != os.getpid():
+            # Never closed: SQLite must not touch, in the child, what the parent has open (sqlite.org/howtocorrupt).
+            _forked_away.append(self._handles)
+            self._handles = _Handles(os.getpid())
+        handles = self._handles
+        with handles.lock:
+            # Opened anew each time: a descriptor that crossed a fork would share its lock with the other side.
+            lock = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield handles
+            finally:
+                os.close(lock)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Index]:
+        """Holds the lock and yields the register, repaired. Undoes an unfinished transaction on the way out."""
+        with self._locked() as handles:
+            index = self._opened(handles)
+            try:
+                yield index
+            finally:
+                index.rollback()
+
+    def _opened(self, handles: _Handles) -> Index:
+        file = self.root / "index.sqlite3"
+        index = handles.index
+        if index is not None and handles.inode != _inode(file):
+            # Another process began the register anew.
+            index.close()
+            index = handles.index = None
+        if index is None:
+            index = handles.index = Index(file, durable=self._durable)
+            handles.inode = _inode(file)
+            self._repair(index)
+        elif self._counters[0] & 1:
+            self._repair(index)
+        return index
+
+    def close(self) -> None:
+        """Closes the register, as before a fork. The store opens it again when it is next written to."""
+        with self._locked() as handles:
+            if handles.index is not None:
+                handles.index.close()
+                handles.index = None
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Tells readers that links are moving: the generation is odd inside, and new afterwards.
+
+        Left odd when the change fails half way, so that the next writer repairs it.
+        """
+        if not self._counters[0] & 1:
+            self._counters[0] += 1
+        self._step("changing: begun")
+        yield
+        self._step("changing: done")
+        self._counters[0] += 1
+
+    def _repair(self, index: Index) -> None:
+        """Finishes whatever a killed writer began."""
+        index.begin()
+        self._settle(index)
+        # After a power cut either of the two may be behind; tickets must never outrun the register.
+        seq = max(index.state("seq"), int(self._counters[1]))
+        index.set_state("seq", seq)
+        sweeping, leaving = index.state("sweeping"), index.leaving()
+        index.commit()
+        self._counters[1] = seq
+        if sweeping or leaving or self._counters[0] & 1:
+            with self._changing():
+                if sweeping:
+                    self._sweep(index)
+                self._leave(index)
+
+    def _heal(self) -> None:
+        """A reader's part: when the generation stays odd because its writer was killed, repair it."""
+        now = time.monotonic()
+        if now < self._healing_at:
+            return
+        self._healing_at = now + 0.1
+        lock = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return  # the writer lives
+        finally:
+            os.close(lock)
+        with contextlib.suppress(sqlite3.DatabaseError), self._writing():
+            pass
+
+    def _settle(self, index: Index) -> None:
+        now = time.time()
+        for print_ in index.pending():
+            index.settle(print_, self._live_digest(print_.path), now)
+
+    def _leave(self, index: Index) -> None:
+        """Removes the links of the pages that must leave, then strikes them from the register."""
+        paths = index.leaving()
+        if not paths:
+            return
+        directories = set()
+        for path in paths:
+            link = f"{self._live}{path}@"
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                os.unlink(link)
+                directories.add(os.path.dirname(link))
+            self._step("leave: a link is gone")
+        # The register may only forget a page once its link cannot come back after a power cut.
+        self._sync_directories(directories)
+        for directory in directories:
+            self._remove_empty(directory)
+        index.begin()
+        self._settle(index)
+        index.forget_leaving(time.time())
+        self._step("leave: before the register")
+        index.commit()
+
+    def _sweep(self, index: Index) -> None:
+        """Takes the whole live tree away by one rename."""
+        away = self.root / "tmp" / f"swept-{time.time_ns()}"
+        with contextlib.suppress(FileNotFoundError):
+            os.rename(self._live, away)
+        self._step("sweep: taken away")
+        os.makedirs(self._live, exist_ok=True)
+        self._sync_directories({str(self.root)})
+        index.begin()
+        index.forget_all(time.time())
+        self._step("sweep: before the register")
+        index.commit()
+        shutil.rmtree(away, ignore_errors=True)
+
+    def _swap(self, path: str, digest: str) -> None:
+        link = f"{self._live}{path}@"
+        directory = os.path.dirname(link)
+        os.makedirs(directory, exist_ok=True)
+        up = "../" * path.count("/")
+        fresh = f"{self.root}/tmp/link"
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(fresh)
+        os.symlink(f"{up}prints/{digest}", fresh)
+        self._step("swap: link made")
+        os.rename(fresh, link)
+        self._step("swap: link live")
+        self._sync_directories({directory})
+
+    def _live_digest(self, path: str) -> str | None:
+        try:
+            return os.readlink(f"{self._live}{path}@").rpartition("/")[2]
+        except OSError:
+            return None
+
+    def _remove_empty(self, directory: str) -> None:
+        while len(directory) > len(self._live):
+            try:
+                os.rmdir(directory)
+            except OSError:
+                return
+            directory = os.path.dirname(directory)
+
+    # -- prints
+
+    def _lay_out(self, printed: Printed, headers: list[tuple[str, str]]) -> tuple[str, int]:
+        """Writes the print's directory, if an equal one is not there already. Returns digest and size.
+
+        No page points to it yet, so this needs no lock.
+        """
+        content_type = printed.content_type
+        sum_ = hashlib.sha256(json.dumps([content_type, headers]).encode() + b"\0" + printed.body)
+        digest = sum_.hexdigest()[:32]
+        directory = f"{self._prints}/{digest}"
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            # Dated anew first: whoever clears rubbish leaves a print alone that was touched within the grace time.
+            os.utime(directory)
+            return digest, int(json.loads(Path(directory, "meta.json").read_bytes())["total"])
+        copies = {"identity": printed.body, **compressed(printed.body, content_type)}
+        name = f"index.{_extension(content_type)}"
+        files = {coding: name + (f".{SUFFIXES[coding]}" if SUFFIXES[coding] else "") for coding in copies}
+        sizes = {coding: len(copy) for coding, copy in copies.items()}
+        total = sum(sizes.values())
+        meta = {
+            "content_type": content_type,
+            "headers": headers,
+            "files": files,
+            "sizes": sizes,
+            "total": total,
+            "last_modified": formatdate(time.time(), usegmt=True),
+        }
+        made = f"{self.root}/tmp/print-{os.getpid()}-{threading.get_ident()}-{time.time_ns()}"
+        os.mkdir(made)
+        for coding, copy in copies.items():
+            self._write(f"{made}/{files[coding]}", copy)
+        self._write(f"{made}/meta.json", json.dumps(meta).encode())
+        self._sync_directories({made})
+        self._step("lay out: written")
+        try:
+            os.rename(made, directory)
+        except OSError:  # somebody was quicker with the same bytes
+            shutil.rmtree(made, ignore_errors=True)
+        self._sync_directories({self._prints})
+        return digest, total
+
+    def _write(self, file: str, content: bytes) -> None:
+        with open(file, "wb") as stream:
+            stream.write(content)
+            if self._durable:
+                stream.flush()
+                os.fsync(stream.fileno())
+
+    def _sync_directories(self, directories: set[str]) -> None:
+        if not self._durable:
+            return
+        if len(directories) > 16:
+            # One flush of the file system instead of one for each directory.
+            _sync_filesystem(self._live)
+            return
+        for directory in directories:
+            with contextlib.suppress(FileNotFoundError):
+                handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+                try:
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
+
+    def _touched_lately(self, digest: str) -> bool:
+        try:
+            return time.time() - os.stat(f"{self._prints}/{digest}").st_mtime < self._grace
+        except OSError:
+            return False
+
+    def _make_room(self, index: Index, size: int) -> None:
+        pages, held = index.state("pages"), index.state("bytes")
+        if pages >= self.limits.pages or held + size > self.limits.bytes:
+            # A batch at a time: every departure costs a pass over links and register.
+            index.evict(max(pages - self.limits.pages + 1, min(pages // 50, 1_000), 1))
+
+    def _collect(self, index: Index) -> None:
+        """Removes a few prints that nobody can be reading any more."""
+        now = time.time()
+        index.begin()
+        doomed = []
+        for digest in index.take_retired(now - self._grace, 8):
+            if self._touched_lately(digest):
+                index.retire(digest, now)
+            elif not index.knows(digest):
+                doomed.append(digest)
+        index.commit()
+        for digest in doomed:
+            self._remove_print(digest)
+
+    def _remove_print(self, digest: str) -> None:
+        # Away first, in one step: half a print must never be taken for a whole one.
+        away = f"{self.root}/tmp/print-{digest}-{time.time_ns()}"
+        with contextlib.suppress(OSError):
+            os.rename(f"{self._prints}/{digest}", away)
+            shutil.rmtree(away, ignore_errors=True)
+
+    def _clear_rubbish(self, index: Index) -> None:
+        """Removes prints no page speaks of and work left in tmp/ by processes that died."""
+        old = time.time() - max(self._grace, 0.0)
+        for entry in os.scandir(self.root / "tmp"):
+            with contextlib.suppress(OSError):
+                if entry.name != "link" and entry.stat(follow_symlinks=False).st_mtime < old:
+                    shutil.rmtree(entry.path, ignore_errors=True)
+        for entry in os.scandir(self._prints):
+            with contextlib.suppress(OSError):
+                if not index.knows(entry.name) and entry.stat().st_mtime < old:
+                    self._remove_print(entry.name)
+
+    def _begin_anew(self) -> None:
+        """Throws a damaged register away together with every page it spoke of."""
+        with self._locked() as handles:
+            if handles.index is not None:
+                with contextlib.suppress(sqlite3.Error):
+                    handles.index.close()
+                handles.index = None
+            for suffix in ("", "-wal", "-shm"):
+                (self.root / f"index.sqlite3{suffix}").unlink(missing_ok=True)
+            # A new register sweeps the live tree when it is opened. Tickets of the old one are refused.
+            index = self._opened(handles)
+            index.begin()
+            self._withdraw_all(index)
+
+
+def _sound(text: str) -> bool:
+    return text.isascii() and (text == "" or text.isprintable())
+
+
+def _extension(content_type: str) -> str:
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind == "text/html":
+        return "html"
+    if kind.endswith(("/xml", "+xml")):
+        return "xml"
+    return "json" if kind.endswith(("/json", "+json")) else "txt"
+
+
+def _inode(file: Path) -> int:
+    try:
+        return file.stat().st_ino
+    except FileNotFoundError:
+        return -1
+
+
+_forked_away: list[_Handles] = []
+_libc: list[Callable[[int], int]] = []
+
+
+def _sync_filesystem(directory: str) -> None:
+    if not _libc:
+        _libc.append(ctypes.CDLL(None, use_errno=True).syncfs)
+    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        _libc[0](handle)
+    finally:
+        os.close(handle)
