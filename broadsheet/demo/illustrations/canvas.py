@@ -110,7 +110,7 @@ class Sheet:
 
     def stipple(self, data: str, colour: str, start: float, end: float, angle: float = 90) -> None:
         """Shade a path with grains of `colour` that thin out from `start` to `end` (0 to 1) along `angle`."""
-        self.path(data, self.fade(colour, start, end, angle), extra='filter="url(#stipple)"')
+        self.path(data, self.fade(colour, start, end, angle), 0.6, extra='filter="url(#stipple)"')
 
     # Light and air
 
@@ -329,7 +329,7 @@ class Sheet:
             '<feColorMatrix values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 3 0 0 0 -1" result="noise"/>'
             '<feColorMatrix in="SourceGraphic" values="1 0 0 0 0 0 1 0 0 0 0 0 1 0 0 0 0 0 60 0" result="solid"/>'
             '<feComposite in="SourceAlpha" in2="noise" operator="arithmetic" k2="1.25" k3="1" k4="-1" result="sum"/>'
-            '<feComponentTransfer in="sum" result="mask"><feFuncA type="linear" slope="2.4"/></feComponentTransfer>'
+            '<feComponentTransfer in="sum" result="mask"><feFuncA type="linear" slope="1.9"/></feComponentTransfer>'
             '<feComposite in="solid" in2="mask" operator="in"/></filter>'
             '<filter id="grain" x="0" y="0" width="100%" height="100%" color-interpolation-filters="sRGB">'
             '<feTurbulence type="fractalNoise" baseFrequency=".09" numOctaves="2" seed="2"/>'

@@ -190,8 +190,10 @@ def ferry() -> Sheet:
         s.person(x, -172 if x < 0 else -84, 66, "#14202e", "stand", 1)
     s.line("M-420 -186H-360M280 -100H440", "#14202e", 4)
     s.end()
-    for index in range(8):
-        s.path(f"M{1380 + index * 26} {880 - index * 12}q60 -{50 + index * 4} 140 -4q-60 40 -140 4Z", "#eee9d6", 0.6)
+    for index in range(16):
+        reach = s.random.uniform(0, 150)
+        s.disc(1400 + reach, 880 - reach * 0.2 - s.random.uniform(0, 50), s.random.uniform(6, 20), "#f4efdc", 0.8)
+    s.path("M1340 905q60 -46 130 -30t120 10q-90 40 -250 20Z", "#f4efdc", 0.85)
     for x, y, width in ((-60, 960, 900), (620, 1010, 1000), (1200, 930, 800), (100, 1090, 1300)):
         data = f"M{x} {y}q{width * 0.25} -74 {width * 0.5} -20t{width * 0.5} 10q{-width * 0.2} 70 {-width * 0.5} 70t{-width * 0.5} -60Z"
         s.path(data, "#22404e", 0.8)
