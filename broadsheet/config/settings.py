@@ -1,0 +1,221 @@
+"""Django's settings, read from the environment and `broadsheet.toml` (docs/operator.md lists every name)."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+import dj_database_url
+
+from broadsheet.config.environment import Environment, SettingsError, keep_secret_key
+
+PACKAGE = Path(__file__).resolve().parent.parent
+environment = Environment(os.environ)
+
+# Where everything the paper owns is kept -----------------------------------------------------------------------------
+DATA = environment.data
+MEDIA_ROOT = DATA / "media"
+STATIC_ROOT = DATA / "static"
+PAGE_STORE = DATA / "pages"
+MAIL_FOLDER = DATA / "mail"
+DEMO = environment.switch("BROADSHEET_DEMO")
+
+# Addresses -----------------------------------------------------------------------------------------------------------
+HOST = environment.text("HOST", "127.0.0.1")
+PORT = environment.number("PORT", 8000, lowest=1)
+PUBLIC_URL = environment.text("BROADSHEET_URL", f"http://{'127.0.0.1' if HOST in ('0.0.0.0', '::') else HOST}:{PORT}").rstrip("/")  # noqa: S104
+_public = urlsplit(PUBLIC_URL)
+if _public.scheme not in ("http", "https") or not _public.hostname or _public.path:
+    raise SettingsError(
+        f"BROADSHEET_URL must be the paper's public address such as https://paper.example, not “{PUBLIC_URL}”."
+    )
+ALLOWED_HOSTS = [_public.hostname, "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+TRUSTED_PROXIES = environment.number("BROADSHEET_TRUSTED_PROXIES", 0)
+WEB_WORKERS = environment.number("BROADSHEET_WEB_WORKERS", os.cpu_count() or 1, lowest=1)
+
+# Safety --------------------------------------------------------------------------------------------------------------
+DEBUG = environment.switch("BROADSHEET_DEBUG")
+SECRET_KEY = environment.text("SECRET_KEY") or keep_secret_key(DATA / "secret-key")
+_served_over_tls = _public.scheme == "https"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _served_over_tls
+SESSION_COOKIE_NAME = "__Host-session" if _served_over_tls else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if _served_over_tls else "csrf"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = environment.number("BROADSHEET_HSTS_SECONDS", 31_536_000 if _served_over_tls else 0)
+X_FRAME_OPTIONS = "SAMEORIGIN"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Parts ---------------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "broadsheet.site",
+    "broadsheet.exchange",
+    "broadsheet.readers",
+    "broadsheet.stories",
+    "broadsheet.delivery",
+    "broadsheet.common",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
+    "wagtail.contrib.routable_page",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "broadsheet.delivery.middleware.PrintingMiddleware",
+    "broadsheet.site.middleware.ContentSecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+ROOT_URLCONF = "broadsheet.config.urls"
+WSGI_APPLICATION = "broadsheet.config.wsgi.application"
+AUTH_USER_MODEL = "readers.Reader"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_loaders = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [DATA / "templates"],
+        "OPTIONS": {
+            "loaders": _loaders if DEBUG else [("django.template.loaders.cached.Loader", _loaders)],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "broadsheet.site.context.composition",
+            ],
+        },
+    },
+]
+
+# Database, cache, tasks ----------------------------------------------------------------------------------------------
+DATABASE_URL = environment.text("DATABASE_URL")
+if DATABASE_URL:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+    DATABASES["default"].setdefault("OPTIONS", {})
+    if "postgresql" in DATABASES["default"]["ENGINE"]:
+        DATABASES["default"]["OPTIONS"].setdefault("pool", {"min_size": 1, "max_size": 20, "timeout": 10})
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "broadsheet.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
+            },
+        }
+    }
+
+VALKEY_URL = environment.text("VALKEY_URL")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": VALKEY_URL}
+    if VALKEY_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "broadsheet"}
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# Mail ----------------------------------------------------------------------------------------------------------------
+SMTP_URL = environment.text("SMTP_URL")
+if SMTP_URL:
+    _smtp = urlsplit(SMTP_URL)
+    if _smtp.scheme not in ("smtp", "smtps") or not _smtp.hostname:
+        raise SettingsError("SMTP_URL must look like smtp://user:password@mail.example:587 or smtps://….")
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _smtp.hostname, _smtp.port or (465 if _smtp.scheme == "smtps" else 587)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.username or "", _smtp.password or ""
+    EMAIL_USE_SSL = _smtp.scheme == "smtps"
+    EMAIL_USE_TLS = not EMAIL_USE_SSL and bool(EMAIL_HOST_USER)
+    EMAIL_TIMEOUT = 20
+else:
+    EMAIL_BACKEND = "broadsheet.delivery.mail.FolderBackend"
+DEFAULT_FROM_EMAIL = environment.text("BROADSHEET_MAIL_FROM", f"newsroom@{_public.hostname}")
+
+# Language and time ---------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = environment.text("BROADSHEET_LANGUAGE", "en-gb")
+TIME_ZONE = environment.text("BROADSHEET_TIME_ZONE", "UTC")
+if TIME_ZONE not in available_timezones():
+    raise SettingsError(f"BROADSHEET_TIME_ZONE must be a zone such as Europe/London, not “{TIME_ZONE}”.")
+USE_I18N = USE_TZ = True
+LOCALE_PATHS = [PACKAGE / "locale"]
+
+# Files ---------------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+MEDIA_URL = "/media/"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "broadsheet.delivery.static.HashedStaticFiles"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# The newsroom (Wagtail) ----------------------------------------------------------------------------------------------
+ALLOW_EMBEDS = environment.switch("BROADSHEET_EMBEDS", default=True)
+WAGTAIL_SITE_NAME = "Broadsheet"
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 20
+WAGTAILIMAGES_IMAGE_MODEL = "stories.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "txt", "xlsx", "zip"]
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_MODERATION_ENABLED = True
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAILREDIRECTS_AUTO_CREATE = True
+TAGGIT_CASE_INSENSITIVE = True
+LOGIN_URL = "wagtailadmin_login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": environment.text("BROADSHEET_LOG_LEVEL", "WARNING").upper()},
+    "loggers": {"broadsheet": {"level": environment.text("BROADSHEET_LOG_LEVEL", "INFO").upper()}},
+}

@@ -1,0 +1,1 @@
+"""How bytes leave the house: pages are printed once, laid down in the page store and served from there."""

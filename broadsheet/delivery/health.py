@@ -1,0 +1,76 @@
+"""Is the paper alive, is it ready, how is it doing: for the operator's tools."""
+
+import os
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from broadsheet.common.clock import now
+from broadsheet.delivery.freshness import page_store
+from broadsheet.delivery.models import Heartbeat, Withdrawal
+
+WORKER_SILENCE = timedelta(seconds=60)
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """This process answers."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        return False
+
+
+def _worker_is_at_work() -> bool:
+    try:
+        return Heartbeat.objects.filter(at__gte=now() - WORKER_SILENCE).exists()
+    except DatabaseError:
+        return False
+
+
+def _store_can_be_written() -> bool:
+    try:
+        Path(settings.PAGE_STORE).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.PAGE_STORE) as file:
+            file.write(b"ready")
+    except OSError:
+        return False
+    return True
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Database, worker and page store are all at work: 200, else 503 and which is not."""
+    parts = {"database": _database_answers(), "worker": _worker_is_at_work(), "store": _store_can_be_written()}
+    return JsonResponse({"ready": all(parts.values()), **parts}, status=200 if all(parts.values()) else 503)
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """A few honest numbers in the Prometheus text format, version 0.0.4."""
+    from django_tasks_db.models import DBTaskResult
+
+    numbers = {
+        "broadsheet_pages_printed": ("Pages in this host's page store.", page_store().statistics()["pages"]),
+        "broadsheet_tasks_waiting": ("Tasks that no worker has begun.", DBTaskResult.objects.ready().count()),
+        "broadsheet_tasks_failed": ("Tasks that ended in an error.", DBTaskResult.objects.failed().count()),
+        "broadsheet_withdrawals_remembered": ("Changes of the last hours.", Withdrawal.objects.count()),
+        "broadsheet_process_id": ("The process that answered.", os.getpid()),
+    }
+    lines = [f"# HELP {name} {text}\n# TYPE {name} gauge\n{name} {value}\n" for name, (text, value) in numbers.items()]
+    return HttpResponse("".join(lines), content_type="text/plain; version=0.0.4; charset=utf-8")

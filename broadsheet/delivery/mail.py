@@ -1,0 +1,26 @@
+"""Without a mail server every mail becomes a file, so that nothing is lost and everything can be looked at."""
+
+import sys
+import time
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+_number = count()
+
+
+class FolderBackend(BaseEmailBackend):
+    """Writes each mail as `<data>/mail/<time>-<number>.eml` (RFC 5322) and says so on standard error."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        folder = Path(settings.MAIL_FOLDER)
+        folder.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            file = folder / f"{time.time_ns()}-{next(_number)}.eml"
+            file.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            print(f"A mail to {', '.join(message.to)} was written to {file}", file=sys.stderr)  # noqa: T201
+        return len(email_messages)

@@ -1,0 +1,50 @@
+"""Lays a shared response down in the page store on its way out."""
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from broadsheet.delivery.freshness import page_store
+from broadsheet.delivery.pages import Printed
+
+logger = logging.getLogger(__name__)
+
+# What the front adds itself, or what belongs to one response only.
+NOT_KEPT = frozenset({"content-type", "content-length", "vary", "etag", "last-modified", "set-cookie", "date"})
+
+
+class PrintingMiddleware:
+    """Prints what a view marked as shared, unless anything about the request or the answer is personal."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Taken before any row is read: a change after this moment refuses the print.
+        ticket = page_store().ticket() if request.method == "GET" and not request.META.get("QUERY_STRING") else None
+        response = self.get_response(request)
+        if not getattr(response, "is_shared", False):
+            return response
+        if "Cookie" in response.get("Vary", "") or response.cookies:
+            logger.error("%s was marked as shared but depends on a cookie; it was not printed", request.path)
+            return response
+        response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
+        if ticket is not None and response.status_code == 200 and not response.streaming:
+            self.print(request, response, ticket)
+        return response
+
+    def print(self, request: HttpRequest, response: HttpResponse, ticket: int) -> None:
+        """Stores the page; a full disk or a refused print costs speed, never the answer."""
+        headers = tuple((name, value) for name, value in response.items() if name.lower() not in NOT_KEPT)
+        printed = Printed(body=response.content, content_type=response["Content-Type"], headers=headers)
+        try:
+            page_store().print(raw_path(request), printed, request.print_tags, ticket)  # type: ignore[attr-defined]
+        except OSError:
+            logger.exception("%s could not be printed", request.path)
+
+
+def raw_path(request: HttpRequest) -> str:
+    """The path as it came over the wire: only that spelling may be stored."""
+    raw: str = request.META.get("RAW_URI") or request.get_full_path()
+    return raw.split("?", 1)[0]

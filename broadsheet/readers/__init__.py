@@ -1,0 +1,1 @@
+"""The people of the paper: readers and staff are one kind of account with different roles."""

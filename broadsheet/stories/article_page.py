@@ -1,0 +1,68 @@
+"""What a story's page shows beside the story."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from broadsheet.delivery.printing import depends
+from broadsheet.stories.feed_addresses import feeds_at
+from broadsheet.stories.listings import depends_on_cards
+from broadsheet.stories.models.printed import page_tag
+
+if TYPE_CHECKING:
+    from broadsheet.stories.models import Article
+
+
+@dataclass(frozen=True)
+class ShareLink:
+    """A plain link that opens somewhere else's own “write a post” page: no script, nothing loaded before."""
+
+    name: str
+    url: str
+
+
+def share_links(headline: str, address: str) -> list[ShareLink]:
+    """Where a reader may take a story."""
+    both = f"{headline} {address}"
+    return [
+        ShareLink(_("E-mail"), f"mailto:?{urlencode({'subject': headline, 'body': address}, quote_via=quote)}"),
+        ShareLink("WhatsApp", f"https://wa.me/?{urlencode({'text': both})}"),
+        ShareLink("Bluesky", f"https://bsky.app/intent/compose?{urlencode({'text': both})}"),
+        ShareLink("Facebook", f"https://www.facebook.com/sharer/sharer.php?{urlencode({'u': address})}"),
+        ShareLink("X", f"https://x.com/intent/post?{urlencode({'text': headline, 'url': address})}"),
+        ShareLink("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?{urlencode({'url': address})}"),
+    ]
+
+
+def article_context(request: HttpRequest, article: "Article") -> dict[str, Any]:
+    """The context of a story's or live blog's page."""
+    from broadsheet.common.models import Paper
+    from broadsheet.stories.queries import related_articles
+    from broadsheet.stories.structured_data import article_data, breadcrumbs, open_graph, script
+
+    paper = Paper.load(request)
+    section = article.section
+    related = related_articles(article)
+    depends_on_cards(request, related)
+    depends(
+        request,
+        *(f"topic:{topic.pk}" for topic in article.topic_list),
+        *(f"byline:{byline.pk}" for byline in article.bylines),
+        *([page_tag(section.pk)] if section.pk else []),
+    )
+    data = article_data(article, paper)
+    return {
+        "article": article,
+        "section": section,
+        "related_articles": related,
+        "share_links": share_links(article.headline, article.address) if paper.share_links else [],
+        "page_title": article.seo_title or article.headline,
+        "page_description": article.page_description,
+        "canonical_url": article.canonical_url or article.address,
+        "feed_urls": feeds_at(section.url, section.title) if section.pk else [],
+        "open_graph": open_graph(article, paper),
+        "structured_data": script(data, breadcrumbs([(section.title, section.url), (article.headline, article.url)])),
+    }

@@ -1,0 +1,59 @@
+"""A picture with what a newspaper must know about it: what it shows, who made it, what to say under it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.search import index
+
+
+class Picture(AbstractImage):
+    """A picture. `description` (Wagtail's own field) is the alternative text of WCAG 2.2 criterion 1.1.1."""
+
+    caption = models.CharField(
+        _("caption"), max_length=500, blank=True, help_text=_("Shown under the picture. A story may say it its own way.")
+    )
+    credit = models.CharField(
+        _("credit"), max_length=160, blank=True, help_text=_("Photographer and agency, as agreed with them.")
+    )
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "caption",
+        "credit",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+    search_fields: ClassVar[list[object]] = [
+        *AbstractImage.search_fields,
+        index.SearchField("caption"),
+        index.SearchField("credit"),
+    ]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        permissions: ClassVar = [("choose_image", "Can choose image")]
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hex digits that change when the file or its focal point does; part of every rendition's address."""
+        from broadsheet.stories.pictures import fingerprint_of
+
+        return fingerprint_of(self)
+
+
+class Rendition(AbstractRendition):
+    """A size of a picture that the newsroom's own screens made (readers' sizes are files: see stories/pictures.py)."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together: ClassVar = [("image", "filter_spec", "focal_point_key")]

@@ -1,0 +1,157 @@
+"""What is asked of the stories: each function one question, with its number of queries bounded."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import TruncMonth, TruncYear
+from django.utils import timezone
+
+from broadsheet.stories.models import Article, ArticleUpdate, Byline, InfoPage, LiveBlog, LiveEntry, Section, Topic
+
+STEP = 4  # characters that one level of depth takes in a page's path (treebeard's materialised path)
+AnyArticle = TypeVar("AnyArticle", bound=Article)
+
+
+def public_articles() -> QuerySet[Article]:
+    """Every story and live blog that anybody may read, newest first."""
+    return Article.objects.live().public().order_by("-first_published_at", "-pk")
+
+
+def for_cards(articles: QuerySet[Article]) -> list[Article]:
+    """The articles with all that a card shows, in at most six queries, however many they are."""
+    found = list(articles.select_related("picture", "liveblog").prefetch_related("byline_items__byline", "updates"))
+    return with_newest_entries(with_sections(found))
+
+
+def with_sections(articles: list[AnyArticle]) -> list[AnyArticle]:
+    """The same articles, each knowing its section: one query for all."""
+    paths = {article.path[:-STEP] for article in articles if article.path}
+    sections = {section.path: section for section in Section.objects.filter(path__in=paths)}
+    for article in articles:
+        if section := sections.get(article.path[:-STEP]):
+            article.section = section
+    return articles
+
+
+def with_newest_entries(articles: list[AnyArticle]) -> list[AnyArticle]:
+    """The same articles, the live blogs among them knowing when their newest entry was made: at most one query."""
+    blogs = {article.pk: article for article in articles if article.is_live_blog}
+    if blogs:
+        entries = LiveEntry.objects.filter(live_blog__in=blogs.keys(), live=True).order_by()
+        for pk, at in entries.values_list("live_blog").annotate(newest=Max("at")):
+            blogs[pk].newest_entry_at = at
+    return articles
+
+
+def articles_by_id(ids: Sequence[int]) -> list[Article]:
+    """The public ones among `ids`, in the order of `ids`."""
+    found = {article.pk: article for article in for_cards(public_articles().filter(pk__in=ids))} if ids else {}
+    return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
+
+
+def newest_articles(count: int, without: Iterable[int] = ()) -> list[Article]:
+    """The newest `count` articles of the whole paper."""
+    return for_cards(public_articles().exclude(pk__in=list(without))[:count])
+
+
+def articles_in_section(section: Section) -> QuerySet[Article]:
+    """Everything in a section and the sections within it, newest first."""
+    return public_articles().descendant_of(section)
+
+
+def articles_on_topic(topic: Topic) -> QuerySet[Article]:
+    return public_articles().filter(topics=topic)
+
+
+def articles_by_byline(byline: Byline) -> QuerySet[Article]:
+    return public_articles().filter(byline_items__byline=byline).distinct()
+
+
+def running_live_blogs() -> list[Article]:
+    """Live blogs whose coverage has not ended, newest first."""
+    return for_cards(public_articles().filter(pk__in=LiveBlog.objects.live().filter(ended_at=None).values("pk")))
+
+
+def related_articles(article: Article, count: int = 4) -> list[Article]:
+    """Newest articles that share most topics with `article`, else of its section; never itself."""
+    topics = [topic.pk for topic in article.topic_list]
+    shared = (
+        public_articles()
+        .filter(topics__in=topics)
+        .exclude(pk=article.pk)
+        .annotate(common=Count("topics"))
+        .order_by("-common", "-first_published_at")[:count]
+        if topics
+        else Article.objects.none()
+    )
+    return for_cards(shared)
+
+
+def published_between(start: datetime, end: datetime) -> QuerySet[Article]:
+    return public_articles().filter(first_published_at__gte=start, first_published_at__lt=end)
+
+
+def years_with_counts() -> list[tuple[datetime, int]]:
+    """First moment of each year that has stories, in the paper's zone, and how many: newest year first."""
+    return _counted(public_articles(), TruncYear("first_published_at"))
+
+
+def months_with_counts(start: datetime, end: datetime) -> list[tuple[datetime, int]]:
+    """The same for the months between `start` and `end`."""
+    return _counted(published_between(start, end), TruncMonth("first_published_at"))
+
+
+def days_with_counts(start: datetime, end: datetime) -> list[tuple[datetime, int]]:
+    """The same for the days between `start` and `end`."""
+    moments = published_between(start, end).values_list("first_published_at", flat=True)
+    days: dict[datetime, int] = {}
+    for moment in moments:
+        day = timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+        days[day] = days.get(day, 0) + 1
+    return sorted(days.items(), reverse=True)
+
+
+def _counted(articles: QuerySet[Article], period: TruncYear | TruncMonth) -> list[tuple[datetime, int]]:
+    rows = articles.order_by().annotate(period=period).values_list("period").annotate(number=Count("pk"))
+    return sorted(((moment, number) for moment, number in rows if moment), reverse=True)
+
+
+def menu_sections() -> list[Section]:
+    """The sections of the navigation, in the order of the page tree."""
+    return list(Section.objects.live().public().filter(depth=3, show_in_menus=True).order_by("path"))
+
+
+def menu_info_pages() -> list[InfoPage]:
+    """The pages about the paper that its foot links to."""
+    return list(InfoPage.objects.live().public().filter(show_in_menus=True).order_by("path"))
+
+
+def public_corrections() -> QuerySet[ArticleUpdate]:
+    """Corrections and clarifications of public articles, newest first."""
+    kinds = [ArticleUpdate.Kind.CORRECTION, ArticleUpdate.Kind.CLARIFICATION]
+    return (
+        ArticleUpdate.objects.filter(kind__in=kinds, article__in=public_articles().order_by())
+        .select_related("article")
+        .order_by("-at", "-pk")
+    )
+
+
+def topics_in_use() -> list[Topic]:
+    """Topics with at least one public article, with `.number` of them, by name."""
+    return list(
+        Topic.objects.filter(articles__in=public_articles().order_by())
+        .annotate(number=Count("articles", distinct=True))
+        .order_by("name")
+    )
+
+
+def bylines_in_use() -> list[Byline]:
+    """Bylines with at least one public article, by name, with `.newest`."""
+    return list(
+        Byline.objects.filter(items__article__in=public_articles().order_by())
+        .annotate(newest=Max("items__article__first_published_at"))
+        .select_related("picture")
+        .order_by("name")
+    )

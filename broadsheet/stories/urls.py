@@ -1,0 +1,23 @@
+"""Addresses of the public pages that Wagtail's page tree does not hold."""
+
+from django.urls import path
+
+from broadsheet.stories import views
+from broadsheet.stories.search import search
+
+urlpatterns = [
+    path("topic/", views.topics, name="topics"),
+    path("topic/<str:slug>/", views.topic, name="topic"),
+    path("topic/<str:slug>/page/<int:number>/", views.topic, name="topic_page"),
+    path("by/", views.bylines, name="bylines"),
+    path("by/<slug:slug>/", views.byline, name="byline"),
+    path("by/<slug:slug>/page/<int:number>/", views.byline, name="byline_page"),
+    path("corrections/", views.corrections, name="corrections"),
+    path("corrections/page/<int:number>/", views.corrections, name="corrections_page"),
+    path("archive/", views.archive, name="archive"),
+    path("archive/<int:year>/", views.archive_year, name="archive_year"),
+    path("archive/<int:year>/<int:month>/", views.archive_month, name="archive_month"),
+    path("archive/<int:year>/<int:month>/<int:day>/", views.archive_day, name="archive_day"),
+    path("search/", search, name="search"),
+    path("pictures/<int:pk>-<slug:mark>/<slug:preset>-<int:width>.<slug:suffix>", views.picture, name="picture"),
+]
