@@ -31,9 +31,7 @@ tells whether the copy in memory is still the one that is live.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
-import hashlib
 import json
 import mmap
 import os
@@ -41,118 +39,17 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from email.utils import formatdate
 from pathlib import Path
-from typing import NamedTuple
 
-from .compression import SUFFIXES, compressed
 from .index import Index
 from .paths import storable
-from .reply import Headers, Reply
 
 #: Seconds a print survives its last link, for readers that have just followed it.
 GRACE = 60.0
 MAX_TAGS = 2_000
 MAX_BODY_BYTES = 8 * 1024 * 1024
-DEFAULT_CACHE_CONTROL = "public, max-age=0, must-revalidate"
-# Headers the store sets itself, or that must never be the same for two readers (RFC 9111, section 7.3).
-_OWN_HEADERS = frozenset(
-    "content-type content-length content-encoding etag last-modified vary date server connection keep-alive "
-    "transfer-encoding set-cookie accept-ranges age".split()
-)
-
-
-class Printed(NamedTuple):
-    """A finished page as its maker hands it in. Only answers with status 200 may be printed."""
-
-    body: bytes
-    content_type: str = "text/html; charset=utf-8"
-    headers: tuple[tuple[str, str], ...] = ()
-
-
-class Copy:
-    """One coding of a page, with every answer it can give made ready."""
-
-    __slots__ = ("body", "etag", "found", "head", "unchanged")
-
-    def __init__(self, body: bytes, etag: str, full: Headers, bare: Headers) -> None:
-        self.body = body
-        self.etag = etag
-        self.found = Reply(200, full, body)
-        self.head = Reply(200, full, b"")
-        self.unchanged = Reply(304, bare, b"")
-
-
-class Page:
-    """A live page in this process's memory; codings are read when somebody first asks for them."""
-
-    __slots__ = (
-        "_directory",
-        "_lock",
-        "_meta",
-        "by_order",
-        "copies",
-        "digest",
-        "last_modified",
-        "path",
-        "seen",
-        "used",
-    )
-
-    def __init__(self, path: str, digest: str, directory: str, meta: dict[str, object]) -> None:
-        self.path = path
-        self.digest = digest
-        self.last_modified = str(meta["last_modified"])
-        self.copies: dict[str, Copy] = {}
-        #: Answers by order of preference, as `compression.acceptable` gives it.
-        self.by_order: dict[tuple[str, ...], Copy] = {}
-        self.seen = -1
-        self.used = True
-        self._directory = directory
-        self._meta = meta
-
-    @property
-    def size(self) -> int:
-        """Bytes held in memory."""
-        return 2_000 + sum(len(copy.body) for copy in self.copies.values())
-
-    def copy(self, order: tuple[str, ...]) -> Copy:
-        """The best copy for a client that accepts `order`. Raises OSError when the print has just been removed."""
-        names: dict[str, str] = self._meta["files"]  # type: ignore[assignment]
-        coding = next((coding for coding in order if coding in names), "identity")
-        copy = self.copies.get(coding)
-        if copy is None:
-            copy = self.copies[coding] = self._load(coding, names[coding])
-        self.by_order[order] = copy
-        return copy
-
-    def _load(self, coding: str, name: str) -> Copy:
-        body = Path(self._directory, name).read_bytes()
-        sizes: dict[str, int] = self._meta["sizes"]  # type: ignore[assignment]
-        if len(body) != sizes[coding]:
-            raise FileNotFoundError(f"{name} of {self.path} is cut short")
-        suffix = SUFFIXES[coding]
-        etag = f'"{self.digest[:24]}{"-" + suffix if suffix else ""}"'
-        given: list[list[str]] = self._meta["headers"]  # type: ignore[assignment]
-        extra = [(name, value) for name, value in given]
-        if not any(name == "cache-control" for name, _ in extra):
-            extra.insert(0, ("cache-control", DEFAULT_CACHE_CONTROL))
-        full: Headers = [
-            ("content-type", str(self._meta["content_type"])),
-            ("content-length", str(len(body))),
-            ("etag", etag),
-            ("last-modified", self.last_modified),
-            ("vary", "Accept-Encoding"),
-            *extra,
-        ]
-        if coding != "identity":
-            full.append(("content-encoding", coding))
-        # RFC 9110, section 15.4.5: what a 304 must repeat, and no more.
-        kept = ("etag", "vary", "cache-control", "expires", "content-location")
-        bare = [(name, value) for name, value in full if name in kept]
-        return Copy(body, etag, full, bare)
 
 
 @dataclass
@@ -238,50 +135,6 @@ class PageStore:
         except (OSError, ValueError):
             return None
         return Page(path, digest, directory, meta)
-
-    def copy(self, page: Page, order: tuple[str, ...]) -> Copy | None:
-        """The copy of `page` for a client that accepts `order`, counted towards the memory limit."""
-        copy = page.by_order.get(order)
-        if copy is not None:
-            return copy
-        before = page.size
-        try:
-            copy = page.copy(order)
-        except OSError:
-            self._drop(page.path)
-            return None
-        with self._cache_lock:
-            if self._cache.get(page.path) is page:
-                self._held += page.size - before
-                self._shrink()
-        return copy
-
-    def _keep(self, page: Page) -> None:
-        with self._cache_lock:
-            old = self._cache.pop(page.path, None)
-            if old is not None:
-                self._held -= old.size
-            self._cache[page.path] = page
-            self._held += page.size
-            self._shrink()
-
-    def _drop(self, path: str) -> None:
-        with self._cache_lock:
-            old = self._cache.pop(path, None)
-            if old is not None:
-                self._held -= old.size
-
-    def _shrink(self) -> None:
-        # A clock, not a strict LRU: a page used since the hand last passed gets a second round. The hot path then
-        # writes one flag instead of moving entries about.
-        while self._held > self.limits.memory and self._cache:
-            path = next(iter(self._cache))
-            page = self._cache.pop(path)
-            if page.used and len(self._cache) > 0:
-                page.used = False
-                self._cache[path] = page
-            else:
-                self._held -= page.size
 
     def forget(self) -> None:
         """Empties this process's memory (the disk keeps everything)."""
@@ -578,74 +431,6 @@ class PageStore:
 
     # -- prints
 
-    def _lay_out(self, printed: Printed, headers: list[tuple[str, str]]) -> tuple[str, int]:
-        """Writes the print's directory, if an equal one is not there already. Returns digest and size.
-
-        No page points to it yet, so this needs no lock.
-        """
-        content_type = printed.content_type
-        sum_ = hashlib.sha256(json.dumps([content_type, headers]).encode() + b"\0" + printed.body)
-        digest = sum_.hexdigest()[:32]
-        directory = f"{self._prints}/{digest}"
-        with contextlib.suppress(OSError, ValueError, KeyError):
-            # Dated anew first: whoever clears rubbish leaves a print alone that was touched within the grace time.
-            os.utime(directory)
-            return digest, int(json.loads(Path(directory, "meta.json").read_bytes())["total"])
-        copies = {"identity": printed.body, **compressed(printed.body, content_type)}
-        name = f"index.{_extension(content_type)}"
-        files = {coding: name + (f".{SUFFIXES[coding]}" if SUFFIXES[coding] else "") for coding in copies}
-        sizes = {coding: len(copy) for coding, copy in copies.items()}
-        total = sum(sizes.values())
-        meta = {
-            "content_type": content_type,
-            "headers": headers,
-            "files": files,
-            "sizes": sizes,
-            "total": total,
-            "last_modified": formatdate(time.time(), usegmt=True),
-        }
-        made = f"{self.root}/tmp/print-{os.getpid()}-{threading.get_ident()}-{time.time_ns()}"
-        os.mkdir(made)
-        for coding, copy in copies.items():
-            self._write(f"{made}/{files[coding]}", copy)
-        self._write(f"{made}/meta.json", json.dumps(meta).encode())
-        self._sync_directories({made})
-        self._step("lay out: written")
-        try:
-            os.rename(made, directory)
-        except OSError:  # somebody was quicker with the same bytes
-            shutil.rmtree(made, ignore_errors=True)
-        self._sync_directories({self._prints})
-        return digest, total
-
-    def _write(self, file: str, content: bytes) -> None:
-        with open(file, "wb") as stream:
-            stream.write(content)
-            if self._durable:
-                stream.flush()
-                os.fsync(stream.fileno())
-
-    def _sync_directories(self, directories: set[str]) -> None:
-        if not self._durable:
-            return
-        if len(directories) > 16:
-            # One flush of the file system instead of one for each directory.
-            _sync_filesystem(self._live)
-            return
-        for directory in directories:
-            with contextlib.suppress(FileNotFoundError):
-                handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-                try:
-                    os.fsync(handle)
-                finally:
-                    os.close(handle)
-
-    def _touched_lately(self, digest: str) -> bool:
-        try:
-            return time.time() - os.stat(f"{self._prints}/{digest}").st_mtime < self._grace
-        except OSError:
-            return False
-
     def _make_room(self, index: Index, size: int) -> None:
         pages, held = index.state("pages"), index.state("bytes")
         if pages >= self.limits.pages or held + size > self.limits.bytes:
@@ -665,13 +450,6 @@ class PageStore:
         index.commit()
         for digest in doomed:
             self._remove_print(digest)
-
-    def _remove_print(self, digest: str) -> None:
-        # Away first, in one step: half a print must never be taken for a whole one.
-        away = f"{self.root}/tmp/print-{digest}-{time.time_ns()}"
-        with contextlib.suppress(OSError):
-            os.rename(f"{self._prints}/{digest}", away)
-            shutil.rmtree(away, ignore_errors=True)
 
     def _clear_rubbish(self, index: Index) -> None:
         """Removes prints no page speaks of and work left in tmp/ by processes that died."""
@@ -700,19 +478,6 @@ class PageStore:
             self._withdraw_all(index)
 
 
-def _sound(text: str) -> bool:
-    return text.isascii() and (text == "" or text.isprintable())
-
-
-def _extension(content_type: str) -> str:
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind == "text/html":
-        return "html"
-    if kind.endswith(("/xml", "+xml")):
-        return "xml"
-    return "json" if kind.endswith(("/json", "+json")) else "txt"
-
-
 def _inode(file: Path) -> int:
     try:
         return file.stat().st_ino
@@ -721,14 +486,3 @@ def _inode(file: Path) -> int:
 
 
 _forked_away: list[_Handles] = []
-_libc: list[Callable[[int], int]] = []
-
-
-def _sync_filesystem(directory: str) -> None:
-    if not _libc:
-        _libc.append(ctypes.CDLL(None, use_errno=True).syncfs)
-    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        _libc[0](handle)
-    finally:
-        os.close(handle)

@@ -10,10 +10,8 @@ whose far end tells when the client has gone.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import io
 import logging
-import os
 import re
 import tempfile
 import threading
