@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from broadsheet.demo.illustrations import coast, town
+from broadsheet.demo.illustrations import coast, country, town
 from broadsheet.demo.illustrations.canvas import Sheet
 
 GALLERY: dict[str, Callable[[], Sheet]] = {
@@ -18,4 +18,14 @@ GALLERY: dict[str, Callable[[], Sheet]] = {
     "market": town.market,
     "library": town.library,
     "concert-hall": town.concert_hall,
+    "reservoir-dam": country.reservoir_dam,
+    "observatory": country.observatory,
+    "orchard": country.orchard,
+    "mountain-rescue": country.mountain_rescue,
+    "swimming-relay": country.swimming_relay,
+    "viaduct": country.viaduct,
+    "saltmarsh": country.saltmarsh,
+    "hill-race": country.hill_race,
+    "lighthouse": country.lighthouse,
+    "ship-dig": country.ship_dig,
 }
