@@ -1,0 +1,50 @@
+"""A paper of its own for the tests: nothing here touches the data of a paper on the same machine."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before Django loads: settings read the data directory from the environment.
+_data = tempfile.mkdtemp(prefix="broadsheet-tests-")
+os.environ["BROADSHEET_DATA"] = _data
+os.environ["BROADSHEET_URL"] = "http://testserver"
+os.environ["BROADSHEET_LANGUAGE"] = "en-gb"
+os.environ["BROADSHEET_TIME_ZONE"] = "Europe/London"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.config.settings")
+for name in ("SMTP_URL", "VALKEY_URL", "BROADSHEET_DEMO", "BROADSHEET_CONFIG"):
+    os.environ.pop(name, None)
+
+import django  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+# Hashed names need `collectstatic`; the tests of delivery ask for them where they matter.
+settings.STORAGES = {
+    **settings.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+django.setup()
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_data, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, settings: object) -> Iterator[None]:
+    """Every test has a page store, a media folder and a mail folder that nothing was ever put into."""
+    from django.core.cache import cache
+
+    from broadsheet.delivery.freshness import page_store
+
+    settings.PAGE_STORE = tmp_path / "pages"  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+    settings.MAIL_FOLDER = tmp_path / "mail"  # type: ignore[attr-defined]
+    page_store.cache_clear()
+    cache.clear()
+    yield
+    page_store.cache_clear()
