@@ -12,8 +12,17 @@ Environ = dict[str, Any]
 
 # Said by proxies, or by anybody who plays one; and `Proxy`, which libraries take for an instruction (CVE-2016-5385).
 _HEARSAY = frozenset(
-    ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto", "x-forwarded-server"]
-    + ["x-real-ip", "x-forwarded-prefix", "proxy"]
+    [
+        "forwarded",
+        "x-forwarded-for",
+        "x-forwarded-host",
+        "x-forwarded-port",
+        "x-forwarded-proto",
+        "x-forwarded-server",
+        "x-real-ip",
+        "x-forwarded-prefix",
+        "proxy",
+    ]
 )
 _HOST = re.compile(r"[A-Za-z0-9._~:\[\]-]{1,255}")
 

@@ -22,6 +22,8 @@ SHORTLY = "public, max-age=300"
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.[^./]+$")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]|//|/\.")
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+#: A range the file does not reach.
+OUTSIDE = (-1, -1)
 
 _TYPES = mimetypes.MimeTypes()
 for _extension, _type in {
@@ -77,7 +79,7 @@ class Tree:
         if not file.startswith(self.real_root) or "/." in file[len(self.real_root) - 1 :]:
             return None
         try:
-            found = os.stat(file)
+            found = Path(file).stat()
         except (OSError, ValueError):
             return None
         return (file, found) if stat.S_ISREG(found.st_mode) else None
@@ -193,7 +195,7 @@ class Files:
         condition = header("if-range")
         if wanted is not None and method == "GET" and (condition is None or condition == etag):
             span = byte_range(wanted, found.st_size)
-            if span == ():
+            if span is OUTSIDE:
                 return plain(416, "No such range.", extra=[("content-range", f"bytes */{found.st_size}")])
             if span is not None:
                 start, end = span
@@ -206,21 +208,21 @@ class Files:
         return Reply(200, headers, b"", file if method == "GET" else "")
 
 
-def byte_range(header: str, size: int) -> tuple[int, int] | tuple[()] | None:
+def byte_range(header: str, size: int) -> tuple[int, int] | None:
     """First and last byte that a `Range` header asks for (RFC 9110, section 14.1.2).
 
-    None: several ranges or nonsense, to be ignored. Empty: lies outside the file (416).
+    None: several ranges or nonsense, to be ignored. `OUTSIDE`: the file ends before it (416).
     """
     found = _RANGE.fullmatch(header.strip())
     if found is None or found.groups() == ("", ""):
         return None
     first, last = found.groups()
     if len(first) > 18 or len(last) > 18:
-        return ()
+        return OUTSIDE
     if not first:
         length = min(int(last), size)
-        return (size - length, size - 1) if length else ()
+        return (size - length, size - 1) if length else OUTSIDE
     start, end = int(first), min(int(last), size - 1) if last else size - 1
     if last and int(last) < start:
         return None
-    return (start, end) if start < size else ()
+    return (start, end) if start < size else OUTSIDE

@@ -11,8 +11,22 @@ from .reply import Headers, Reply
 DEFAULT_CACHE_CONTROL = "public, max-age=0, must-revalidate"
 # What the store sets itself, or what must never be the same for two readers (RFC 9111, section 7.3).
 _NOT_TAKEN = frozenset(
-    ["content-type", "content-length", "content-encoding", "etag", "last-modified", "vary", "date", "server"]
-    + ["connection", "keep-alive", "transfer-encoding", "set-cookie", "accept-ranges", "age"]
+    [
+        "content-type",
+        "content-length",
+        "content-encoding",
+        "etag",
+        "last-modified",
+        "vary",
+        "date",
+        "server",
+        "connection",
+        "keep-alive",
+        "transfer-encoding",
+        "set-cookie",
+        "accept-ranges",
+        "age",
+    ]
 )
 
 

@@ -28,11 +28,13 @@ in shared memory that is odd while a writer changes links and different afterwar
 tells whether the copy in memory is still the one that is live.
 """
 
+# Plain strings instead of Path objects: readers look up one link per changed page, and do nothing else.
+# ruff: noqa: PTH102, PTH103, PTH104, PTH106, PTH108, PTH110, PTH115, PTH116, PTH120, PTH123, PTH211
 from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
+import logging
 import mmap
 import os
 import shutil
@@ -44,7 +46,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .index import Index
+from .memory import Memory
+from .page import Copy, Page, Printed, storable_headers
 from .paths import storable
+from .prints import Prints
+
+__all__ = ["Limits", "Page", "PageStore", "Printed"]
+
+logger = logging.getLogger("broadsheet.delivery")
 
 #: Seconds a print survives its last link, for readers that have just followed it.
 GRACE = 60.0
@@ -81,9 +90,8 @@ class PageStore:
         self._durable = durable
         self._grace = grace
         self._live = str(self.root / "live")
-        self._prints = str(self.root / "prints")
-        for name in ("live", "prints", "tmp"):
-            (self.root / name).mkdir(parents=True, exist_ok=True)
+        os.makedirs(self._live, exist_ok=True)
+        self._prints = Prints(str(self.root), durable=durable, grace=grace)
         # A mapping of a file is shared through fork and between processes alike.
         file = os.open(self.root / "counters", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
@@ -94,16 +102,15 @@ class PageStore:
             os.close(file)
         self._counters = memoryview(self._map).cast("Q")
         self._handles = _Handles(os.getpid())
-        self._cache: dict[str, Page] = {}
-        self._held = 0
-        self._cache_lock = threading.Lock()
+        self._memory = Memory(self.limits.memory)
+        self._known = self._memory.pages
         self._healing_at = 0.0
 
     # -- reading
 
     def find(self, path: str) -> Page | None:
         """The live page at exactly this (percent-decoded) path. Costs no system call while nothing has changed."""
-        page = self._cache.get(path)
+        page = self._known.get(path)
         if page is not None and page.seen == self._counters[0]:
             page.used = True
             return page
@@ -115,32 +122,27 @@ class PageStore:
             self._heal()
         digest = self._live_digest(path) if storable(path) else None
         if digest is None:
-            if path in self._cache:
-                self._drop(path)
+            if path in self._known:
+                self._memory.drop(path)
             return None
-        page = self._cache.get(path)
+        page = self._known.get(path)
         if page is None or page.digest != digest:
-            page = self._load(path, digest)
-            if page is None:
+            meta = self._prints.meta(digest)
+            if meta is None:
                 return None
-            self._keep(page)
+            page = Page(path, digest, self._prints.directory(digest), meta)
+            self._memory.keep(page)
         # The number was read before the link, so a change in between shows at the next look.
         page.seen = -1 if generation & 1 else generation
         return page
 
-    def _load(self, path: str, digest: str) -> Page | None:
-        directory = f"{self._prints}/{digest}"
-        try:
-            meta = json.loads(Path(directory, "meta.json").read_bytes())
-        except (OSError, ValueError):
-            return None
-        return Page(path, digest, directory, meta)
+    def copy(self, page: Page, order: tuple[str, ...]) -> Copy | None:
+        """The copy of `page` for a client that accepts the codings of `order`; None when it was removed just now."""
+        return page.by_order.get(order) or self._memory.copy(page, order)
 
     def forget(self) -> None:
         """Empties this process's memory (the disk keeps everything)."""
-        with self._cache_lock:
-            self._cache.clear()
-            self._held = 0
+        self._memory.clear()
 
     # -- writing
 
@@ -152,32 +154,40 @@ class PageStore:
         """Makes `printed` the live page at `path`.
 
         False, and nothing changes, when a tag was withdrawn since `ticket`, when the path is not one that may be
-        stored (paths.py), or when body, headers or tags pass their limits.
+        stored (paths.py), when body, headers or tags pass their limits, or when the disk would not take it.
         """
         names = sorted(set(tags))
-        if not storable(path) or len(printed.body) > MAX_BODY_BYTES or len(names) > MAX_TAGS:
+        headers = storable_headers(printed)
+        if headers is None or not storable(path) or len(printed.body) > MAX_BODY_BYTES or len(names) > MAX_TAGS:
             return False
-        headers = [(name.lower(), value) for name, value in printed.headers if name.lower() not in _OWN_HEADERS]
-        if not all(_sound(name) and _sound(value) for name, value in [*headers, ("", printed.content_type)]):
+        try:
+            return self._print(path, printed, headers, names, ticket)
+        except (sqlite3.OperationalError, OSError):
+            logger.exception("The page %s could not be stored", path)
+        except sqlite3.DatabaseError:
+            logger.exception("The page store's register is damaged; it is begun anew")
+            self._begin_anew()
+        return False
+
+    def _print(self, path: str, printed: Printed, headers: list[tuple[str, str]], tags: list[str], ticket: int) -> bool:
+        if ticket < self._counters[1] and self._surely_refused(tags, ticket):
             return False
-        if ticket < self._counters[1] and self._surely_refused(names, ticket):
-            return False
-        digest, size = self._lay_out(printed, headers)
+        digest, size = self._prints.lay_out(printed.body, printed.content_type, headers)
+        self._step("print: laid out")
         with self._writing() as index:
             index.begin()
             self._settle(index)
-            if index.refuses(names, ticket):
+            if index.refuses(tags, ticket):
                 index.retire(digest, time.time())
                 index.commit()
                 return False
-            if not os.path.exists(f"{self._prints}/{digest}/meta.json"):
-                self._lay_out(printed, headers)  # collected as rubbish since we looked
+            if not self._prints.exists(digest):  # collected as rubbish since we looked
+                self._prints.lay_out(printed.body, printed.content_type, headers)
             self._make_room(index, size)
-            index.enter(path, digest, size, names)
-            self._step("print: before the register")
-            index.commit()
-            self._step("print: registered")
+            index.enter(path, digest, size, tags)
             with self._changing():
+                index.commit()
+                self._step("print: registered")
                 self._swap(path, digest)
                 self._leave(index)
             self._collect(index)
@@ -193,15 +203,24 @@ class PageStore:
         names = sorted(set(tags))
         if not names:
             return []
+        try:
+            return self._withdraw(names)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            logger.exception("The page store's register is damaged; it is begun anew")
+            self._begin_anew()
+            return []
+
+    def _withdraw(self, names: list[str]) -> list[str]:
         with self._writing() as index:
             index.begin()
             self._settle(index)
             seq, paths = index.withdraw(names)
-            self._step("withdraw: before the register")
-            index.commit()
-            self._step("withdraw: registered")
-            self._counters[1] = seq
             with self._changing():
+                index.commit()
+                self._step("withdraw: registered")
+                self._counters[1] = seq
                 self._leave(index)
             self._collect(index)
         return paths
@@ -215,11 +234,10 @@ class PageStore:
 
     def _withdraw_all(self, index: Index) -> None:
         seq = index.withdraw_all()
-        self._step("withdraw all: before the register")
-        index.commit()
-        self._step("withdraw all: registered")
-        self._counters[1] = seq
         with self._changing():
+            index.commit()
+            self._step("withdraw all: registered")
+            self._counters[1] = seq
             self._sweep(index)
         self._collect(index)
 
@@ -246,7 +264,7 @@ class PageStore:
         try:
             with self._writing() as index:
                 self._repair(index)
-                self._clear_rubbish(index)
+                self._prints.clear_rubbish(index.knows)
         except sqlite3.DatabaseError:
             self._begin_anew()
 
@@ -254,7 +272,12 @@ class PageStore:
         """Pages and bytes on disk, pages and bytes in this process's memory, withdrawals so far."""
         with self._writing() as index:
             counts = {key: index.state(key) for key in ("pages", "bytes")}
-        return {**counts, "cached_pages": len(self._cache), "cached_bytes": self._held, "withdrawals": self.ticket()}
+        return {
+            **counts,
+            "cached_pages": len(self._known),
+            "cached_bytes": self._memory.held,
+            "withdrawals": self.ticket(),
+        }
 
     def pages_of(self, tag: str) -> list[str]:
         """Paths of the live pages that carry `tag`."""
@@ -378,7 +401,7 @@ class PageStore:
                 directories.add(os.path.dirname(link))
             self._step("leave: a link is gone")
         # The register may only forget a page once its link cannot come back after a power cut.
-        self._sync_directories(directories)
+        self._prints.sync(directories)
         for directory in directories:
             self._remove_empty(directory)
         index.begin()
@@ -389,12 +412,12 @@ class PageStore:
 
     def _sweep(self, index: Index) -> None:
         """Takes the whole live tree away by one rename."""
-        away = self.root / "tmp" / f"swept-{time.time_ns()}"
+        away = self.root / "unfinished" / f"swept-{time.time_ns()}"
         with contextlib.suppress(FileNotFoundError):
             os.rename(self._live, away)
         self._step("sweep: taken away")
         os.makedirs(self._live, exist_ok=True)
-        self._sync_directories({str(self.root)})
+        self._prints.sync({str(self.root)})
         index.begin()
         index.forget_all(time.time())
         self._step("sweep: before the register")
@@ -406,14 +429,14 @@ class PageStore:
         directory = os.path.dirname(link)
         os.makedirs(directory, exist_ok=True)
         up = "../" * path.count("/")
-        fresh = f"{self.root}/tmp/link"
+        fresh = f"{self._live}.next"
         with contextlib.suppress(FileNotFoundError):
             os.unlink(fresh)
         os.symlink(f"{up}prints/{digest}", fresh)
         self._step("swap: link made")
         os.rename(fresh, link)
         self._step("swap: link live")
-        self._sync_directories({directory})
+        self._prints.sync({directory})
 
     def _live_digest(self, path: str) -> str | None:
         try:
@@ -429,7 +452,7 @@ class PageStore:
                 return
             directory = os.path.dirname(directory)
 
-    # -- prints
+    # -- limits
 
     def _make_room(self, index: Index, size: int) -> None:
         pages, held = index.state("pages"), index.state("bytes")
@@ -443,25 +466,13 @@ class PageStore:
         index.begin()
         doomed = []
         for digest in index.take_retired(now - self._grace, 8):
-            if self._touched_lately(digest):
+            if self._prints.touched_lately(digest):
                 index.retire(digest, now)
             elif not index.knows(digest):
                 doomed.append(digest)
         index.commit()
         for digest in doomed:
-            self._remove_print(digest)
-
-    def _clear_rubbish(self, index: Index) -> None:
-        """Removes prints no page speaks of and work left in tmp/ by processes that died."""
-        old = time.time() - max(self._grace, 0.0)
-        for entry in os.scandir(self.root / "tmp"):
-            with contextlib.suppress(OSError):
-                if entry.name != "link" and entry.stat(follow_symlinks=False).st_mtime < old:
-                    shutil.rmtree(entry.path, ignore_errors=True)
-        for entry in os.scandir(self._prints):
-            with contextlib.suppress(OSError):
-                if not index.knows(entry.name) and entry.stat().st_mtime < old:
-                    self._remove_print(entry.name)
+            self._prints.remove(digest)
 
     def _begin_anew(self) -> None:
         """Throws a damaged register away together with every page it spoke of."""

@@ -14,6 +14,7 @@ import select
 import tempfile
 import threading
 import time
+from pathlib import Path
 from types import TracebackType
 
 _folder_lock = threading.Lock()
@@ -59,7 +60,7 @@ class Pipe:
                     raise ClientGone from problem
             time.sleep(pause)
             pause = min(pause * 2, 0.05)
-        os.unlink(self.name)
+        Path(self.name).unlink()
 
     def write(self, data: bytes) -> None:
         """Writes all of `data`, as fast as the client takes it. Raises ClientGone."""
@@ -79,6 +80,6 @@ class Pipe:
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(self.name)
+            Path(self.name).unlink()
         if self._file >= 0:
             os.close(self._file)

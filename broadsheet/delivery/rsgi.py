@@ -37,6 +37,8 @@ class App:
         self.front = front
         self.django = django
         self.streams = dict(streams or {})
+        #: Set when the process has been asked to stop: long-lived answers should end then.
+        self.closing = asyncio.Event()
         self._making: dict[str, asyncio.Future[None]] = {}
         self._unstorable: OrderedDict[str, float] = OrderedDict()
 

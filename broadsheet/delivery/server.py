@@ -92,8 +92,14 @@ def run_web(app: App, listener: socket.socket, options: WebOptions | None = None
     stopped = asyncio.Event()
     stop = WorkerSignal()
     stop.add_cb(lambda: loop.call_soon_threadsafe(stopped.set))
+
+    def stop_soon() -> None:
+        app.closing.set()
+        stop.set()
+        loop.call_later(options.grace, stopped.set)
+
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+        loop.add_signal_handler(name, stop_soon)
     worker = RSGIWorker(
         number,
         (None, SocketHolder(listener.fileno(), listener.family == socket.AF_UNIX, options.backlog)),

@@ -29,8 +29,18 @@ WSGIApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 # RFC 9110, section 7.6.1, and what the server writes itself.
 _HOP_BY_HOP = frozenset(
-    ["connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding"]
-    + ["upgrade", "date", "server"]
+    [
+        "connection",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "date",
+        "server",
+    ]
 )
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\t\x20-\x7e]*")
@@ -221,11 +231,10 @@ class WSGIBridge:
 
     def drain(self, seconds: float) -> bool:
         """Waits for the requests in flight; False when some were still at work after `seconds`."""
-        self._pool.shutdown(wait=False)
-        done = threading.Event()
-        waiter = threading.Thread(target=lambda: (self._pool.shutdown(wait=True), done.set()), daemon=True)
+        waiter = threading.Thread(target=self._pool.shutdown, daemon=True)
         waiter.start()
-        return done.wait(seconds)
+        waiter.join(seconds)
+        return not waiter.is_alive()
 
 
 class TooLarge(Exception):
