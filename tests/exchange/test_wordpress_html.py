@@ -100,12 +100,12 @@ CASES: dict[str, tuple[str, list[tuple[str, Any]]]] = {
         "<table><caption>t</caption><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td><b>2</b></td></tr>"
         "<tr><td>3</td></tr></tbody></table>",
         [("table", {"data": [["a", "b"], ["1", "2"], ["3", ""]], "first_row_is_table_header": True,
-                    "first_col_is_header": False, "table_caption": "t"})],
+                    "first_col_is_header": False, "table_header_choice": "row", "table_caption": "t"})],
     ),
     "spanned cells": (
         '<table><tr><th rowspan="2">a</th><td colspan="2">b</td></tr><tr><td>c</td><td>d</td></tr></table>',
         [("table", {"data": [["a", "b", ""], ["", "c", "d"]], "first_row_is_table_header": False,
-                    "first_col_is_header": False, "table_caption": ""})],
+                    "first_col_is_header": False, "table_header_choice": "neither", "table_caption": ""})],
     ),
     "a table of one cell": ("<table><tr><td>a</td></tr></table>", [("paragraph", "<p>a</p>")]),
     "preformatted": ("<pre>a\n  b</pre>", [("paragraph", "<p>a<br/>\xa0\xa0b</p>")]),

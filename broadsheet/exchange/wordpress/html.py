@@ -26,6 +26,7 @@ LISTS = frozenset({"ul", "ol", "menu", "dir"})
 SMILEYS = frozenset({"wp-smiley", "emoji", "emojione", "ljsmiley"})
 WIDE = frozenset({"alignwide", "alignfull"})
 LARGEST_SPAN = 100
+HEADER_CHOICES = {(False, False): "neither", (True, False): "row", (False, True): "column", (True, True): "both"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _texts(value: Any, name: str = "") -> Iterable[str]:
             yield from _texts(item)
     elif isinstance(value, dict):
         for key, item in value.items():
-            if key not in ("level", "layout", "style", "url", "source_url", "id", "type"):
+            if key not in ("level", "layout", "style", "url", "source_url", "table_header_choice"):
                 yield from _texts(item)
 
 
@@ -296,6 +297,7 @@ class _Conversion:
                 "data": grid,
                 "first_row_is_table_header": has_head,
                 "first_col_is_header": has_side,
+                "table_header_choice": HEADER_CHOICES[has_head, has_side],
                 "table_caption": caption,
             }
             self.flow.add(Block("table", value))
