@@ -28,6 +28,106 @@ def main() -> None:
     set_up()
 
 
+@main.command()
+@click.option("--demo-if-new", is_flag=True, help="Load the demo newspaper when the data directory is new.")
+def serve(demo_if_new: bool) -> None:
+    """Run the whole newspaper: web and worker processes under one supervisor."""
+    from django.conf import settings
+
+    from broadsheet.config.runtime import before_fork, make_app, prepare
+    from broadsheet.delivery.supervisor import ServeOptions
+    from broadsheet.delivery.supervisor import serve as supervise
+    from broadsheet.delivery.worker import run_worker
+
+    is_new = prepare()
+    if is_new and demo_if_new:
+        load_demo()
+        os.execv(sys.executable, [sys.executable, "-m", "broadsheet", "serve"])
+    options = ServeOptions(
+        host=settings.HOST, port=settings.PORT, web_workers=settings.WEB_WORKERS, on_ready=say_addresses
+    )
+    sys.exit(supervise(options, make_app, run_worker, before_fork))
+
+
+@main.command()
+def web() -> None:
+    """Run web processes only (the worker runs elsewhere)."""
+    from django.conf import settings
+
+    from broadsheet.config.runtime import before_fork, make_app, prepare
+    from broadsheet.delivery.supervisor import ServeOptions
+    from broadsheet.delivery.supervisor import serve as supervise
+
+    prepare()
+    options = ServeOptions(
+        host=settings.HOST, port=settings.PORT, web_workers=settings.WEB_WORKERS, on_ready=say_addresses
+    )
+    sys.exit(supervise(options, make_app, None, before_fork))
+
+
+@main.command()
+def worker() -> None:
+    """Run a worker only (the web processes run elsewhere)."""
+    from broadsheet.config.runtime import before_fork, make_app
+    from broadsheet.delivery.supervisor import ServeOptions
+    from broadsheet.delivery.supervisor import serve as supervise
+    from broadsheet.delivery.worker import run_worker
+
+    sys.exit(supervise(ServeOptions(web_workers=0), make_app, run_worker, before_fork))
+
+
+@main.command()
+@click.option("--name", prompt="Name of the paper", help="What the paper is called.")
+@click.option("--email", prompt="Your e-mail address", help="The publisher's e-mail address, to log in with.")
+@click.password_option(help="The publisher's password.")
+def init(name: str, email: str, password: str) -> None:
+    """Found a paper: an empty front page, a first section, and the publisher's account."""
+    from broadsheet.config.runtime import prepare
+    from broadsheet.stories.founding import establish_publisher, name_paper
+
+    prepare()
+    try:
+        establish_publisher(email, password)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    name_paper(name)
+    click.echo(f"{name} is founded. Start it with “broadsheet serve” and write at /newsroom/.")
+
+
+@main.command()
+def demo() -> None:
+    """Load the demo newspaper, or load it again."""
+    from broadsheet.config.runtime import prepare
+
+    prepare()
+    load_demo()
+
+
+def load_demo() -> None:
+    """Loads the demo newspaper with a bar that shows how far it is."""
+    from broadsheet.demo.accounts import DEMO_PASSWORD, demo_addresses
+    from broadsheet.demo.load import DemoLoader, DemoRefusedError
+
+    try:
+        with click.progressbar(DemoLoader(), label="Loading the demo newspaper") as steps:
+            for _ in steps:
+                pass
+    except DemoRefusedError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"Log in at /newsroom/ as {', '.join(demo_addresses())} with the password {DEMO_PASSWORD}")
+
+
+def say_addresses() -> None:
+    """Says where the paper is, and with which log-ins where it is the demo."""
+    from django.conf import settings
+
+    click.echo(f"The paper is at {settings.PUBLIC_URL}/ and its newsroom at {settings.PUBLIC_URL}/newsroom/")
+    if settings.DEMO:
+        from broadsheet.demo.accounts import DEMO_PASSWORD, demo_addresses
+
+        click.echo(f"Demo log-ins: {', '.join(demo_addresses())}; password: {DEMO_PASSWORD}")
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:

@@ -21,6 +21,8 @@ from broadsheet.delivery.models import Withdrawal
 from broadsheet.delivery.pages import PageStore
 
 REMEMBERED = timedelta(hours=1)
+# Longer than a day, so that the worker sees whether today's pages were aged already.
+FORGOTTEN = timedelta(hours=25)
 
 
 @cache
@@ -52,7 +54,7 @@ def follow() -> list[str]:
 
 def forget_old_withdrawals() -> None:
     """Deletes the rows that every running host has long seen."""
-    Withdrawal.objects.filter(at__lt=now() - 2 * REMEMBERED).delete()
+    Withdrawal.objects.filter(at__lt=now() - FORGOTTEN).delete()
 
 
 @contextmanager

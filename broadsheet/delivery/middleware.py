@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from broadsheet.delivery.freshness import page_store
 from broadsheet.delivery.pages import Printed
@@ -30,6 +31,7 @@ class PrintingMiddleware:
             logger.error("%s was marked as shared but depends on a cookie; it was not printed", request.path)
             return response
         response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
+        patch_vary_headers(response, ["Accept-Encoding"])
         if ticket is not None and response.status_code == 200 and not response.streaming:
             self.print(request, response, ticket)
         return response

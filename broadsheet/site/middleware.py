@@ -8,6 +8,8 @@ from broadsheet.common.models import Paper
 from broadsheet.site.appearance import paper_style, style_hash
 from broadsheet.stories.embeds import frame_origins
 
+# The page that says something broke carries its own style, since nothing else may be at hand; it loads nothing.
+BROKEN_PAGE = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -41,6 +43,7 @@ class ContentSecurityMiddleware:
         if request.path.startswith("/newsroom/"):
             response.headers.setdefault("Content-Security-Policy", "frame-ancestors 'self'; object-src 'none'; base-uri 'self'")
         else:
-            response.headers.setdefault("Content-Security-Policy", public_policy(Paper.load(request)))
+            policy = BROKEN_PAGE if response.status_code == 500 else public_policy(Paper.load(request))
+            response.headers.setdefault("Content-Security-Policy", policy)
             response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response

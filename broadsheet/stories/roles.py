@@ -10,42 +10,35 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models.signals import post_migrate
 
+_ACTIONS = ("add", "change", "delete", "view")
+_REDIRECTS = tuple(f"wagtailredirects.{action}_redirect" for action in _ACTIONS)
+_FILING = tuple(f"stories.{action}_{model}" for model in ("topic", "byline", "liveentry") for action in _ACTIONS)
+
 # role → permissions on models, as app.action_model
 ROLES: dict[str, tuple[str, ...]] = {
     "Reporters": (
         "wagtailadmin.access_admin",
         "stories.add_liveentry",
         "stories.change_liveentry",
+        "stories.view_liveentry",
         "stories.publish_liveentry",
         "stories.view_topic",
         "stories.view_byline",
     ),
-    "Editors": (
-        "wagtailadmin.access_admin",
-        *(f"stories.{action}_{model}" for model in ("topic", "byline", "liveentry") for action in ("add", "change", "delete", "view")),
-        "stories.publish_liveentry",
-        "wagtailredirects.add_redirect",
-        "wagtailredirects.change_redirect",
-        "wagtailredirects.delete_redirect",
-    ),
+    "Editors": ("wagtailadmin.access_admin", *_FILING, "stories.publish_liveentry", *_REDIRECTS),
     "Moderators": ("wagtailadmin.access_admin",),
     "Publishers": (
         "wagtailadmin.access_admin",
-        *(f"stories.{action}_{model}" for model in ("topic", "byline", "liveentry") for action in ("add", "change", "delete", "view")),
+        *_FILING,
         "stories.publish_liveentry",
+        *_REDIRECTS,
         "common.change_paper",
-        "readers.add_reader",
-        "readers.change_reader",
-        "readers.delete_reader",
-        "readers.view_reader",
-        "auth.view_group",
-        "wagtailredirects.add_redirect",
-        "wagtailredirects.change_redirect",
-        "wagtailredirects.delete_redirect",
+        *(f"readers.{action}_reader" for action in _ACTIONS),
         "wagtailcore.add_workflow",
         "wagtailcore.change_workflow",
         "wagtailcore.add_task",
         "wagtailcore.change_task",
+        *(f"wagtailcore.{action}_collection" for action in ("add", "change", "delete")),
     ),
 }
 # role → what it may do with pages everywhere in the tree
@@ -54,13 +47,19 @@ PAGE_ACTIONS: dict[str, tuple[str, ...]] = {
     "Editors": ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
     "Publishers": ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"),
 }
-# role → what it may do with pictures and documents
+# role → what it may do with pictures and documents. Wagtail keeps the permissions of pictures on its own image model,
+# whichever model the paper uses.
 COLLECTION_ACTIONS: dict[str, tuple[str, ...]] = {
-    "Reporters": ("stories.add_picture", "stories.choose_image", "wagtaildocs.add_document", "wagtaildocs.choose_document"),
+    "Reporters": (
+        "wagtailimages.add_image",
+        "wagtailimages.choose_image",
+        "wagtaildocs.add_document",
+        "wagtaildocs.choose_document",
+    ),
     "Editors": (
-        "stories.add_picture",
-        "stories.change_picture",
-        "stories.choose_image",
+        "wagtailimages.add_image",
+        "wagtailimages.change_image",
+        "wagtailimages.choose_image",
         "wagtaildocs.add_document",
         "wagtaildocs.change_document",
         "wagtaildocs.choose_document",
@@ -70,11 +69,19 @@ COLLECTION_ACTIONS["Publishers"] = COLLECTION_ACTIONS["Editors"]
 
 
 def establish_roles() -> None:
-    """Makes the groups, their permissions and the newsroom's workflow. What a publisher added to them stays."""
+    """Makes the groups, their permissions and, in a new paper, the newsroom's workflow.
+
+    What a publisher added to a role stays; what a role must have comes back. Does nothing where Wagtail's own first
+    pages are missing (a database that is only partly migrated).
+    """
     from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-    root = Page.get_first_root_node()
-    collection = Collection.get_first_root_node()
+    root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
+    if root is None or collection is None:
+        return
+    is_new = not Group.objects.filter(name="Publishers").exists()
+    if is_new:
+        _take_back_what_wagtail_gave()
     for role, wanted in ROLES.items():
         group, _ = Group.objects.get_or_create(name=role)
         group.permissions.add(*_permissions(wanted))
@@ -82,7 +89,18 @@ def establish_roles() -> None:
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         for permission in _permissions(COLLECTION_ACTIONS.get(role, ())):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
-    _establish_workflow(root)
+    if is_new:
+        _establish_workflow(root)
+
+
+def _take_back_what_wagtail_gave() -> None:
+    """Wagtail's migrations make groups of the same names that may do other things: its moderators publish pages."""
+    from wagtail.models import GroupCollectionPermission, GroupPagePermission
+
+    for group in Group.objects.filter(name__in=["Editors", "Moderators"]):
+        group.permissions.clear()
+        GroupPagePermission.objects.filter(group=group).delete()
+        GroupCollectionPermission.objects.filter(group=group).delete()
 
 
 def _permissions(names: Iterable[str]) -> list[Permission]:
@@ -94,11 +112,9 @@ def _permissions(names: Iterable[str]) -> list[Permission]:
 
 
 def _establish_workflow(root: Any) -> None:
-    """One desk: what a reporter submits, an editor reads and publishes. Made once; editors may change it."""
+    """One desk: what a reporter submits, an editor reads and publishes. Made once; the publisher may change it."""
     from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
 
-    if Workflow.objects.filter(name="Editor’s desk").exists():
-        return
     Workflow.objects.filter(name="Moderators approval").update(active=False)
     WorkflowPage.objects.filter(page=root).delete()
     task = GroupApprovalTask.objects.create(name="Read by an editor")
@@ -109,8 +125,9 @@ def _establish_workflow(root: Any) -> None:
 
 
 def _after_migrations(sender: Any, **_: Any) -> None:
-    # Permissions are made by post_migrate handlers of every app in turn; the last app's turn has all of them.
-    if sender.label == list(apps.get_app_configs())[-1].label:
+    # Django makes permissions in each app's turn, and only apps with models have one: the last of them sees all.
+    last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
+    if sender.label == last.label:
         establish_roles()
 
 

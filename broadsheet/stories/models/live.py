@@ -9,21 +9,27 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from broadsheet.stories.blocks import STORY_BLOCKS, body_text
 from broadsheet.stories.models.article import Article, article_panels
+from broadsheet.stories.models.printed import PrintedRoutes
 
 
-class LiveBlog(RoutablePageMixin, Article):
+class LiveBlog(PrintedRoutes, Article):
     """A page of time-stamped entries, newest first, with what matters most pinned on top."""
 
-    body = StreamField(STORY_BLOCKS, verbose_name=_("opening"), blank=True, help_text=_("What stays above the entries."))
+    body = StreamField(
+        STORY_BLOCKS, verbose_name=_("opening"), blank=True, help_text=_("What stays above the entries.")
+    )
     ended_at = models.DateTimeField(
-        _("ended"), null=True, blank=True, help_text=_("Set when coverage is over; until then the page says it is live.")
+        _("ended"),
+        null=True,
+        blank=True,
+        help_text=_("Set when coverage is over; until then the page says it is live."),
     )
 
     template = "stories/live_blog.html"
@@ -88,22 +94,26 @@ class LiveBlog(RoutablePageMixin, Article):
 class LiveEntry(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
     """One entry of a live blog."""
 
-    live_blog = models.ForeignKey(LiveBlog, verbose_name=_("live blog"), on_delete=models.CASCADE, related_name="entries")
+    live_blog = models.ForeignKey(
+        LiveBlog, verbose_name=_("live blog"), on_delete=models.CASCADE, related_name="entries"
+    )
     at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
     headline = models.CharField(_("headline"), max_length=160, blank=True)
     body = StreamField(STORY_BLOCKS, verbose_name=_("text"))
     byline = models.ForeignKey(
         "stories.Byline", verbose_name=_("byline"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    is_key_event = models.BooleanField(_("key event"), default=False, help_text=_("Listed at the top of the live blog."))
+    is_key_event = models.BooleanField(
+        _("key event"), default=False, help_text=_("Listed at the top of the live blog.")
+    )
     is_pinned = models.BooleanField(_("pinned"), default=False, help_text=_("Stays on top until another is pinned."))
 
     panels: ClassVar[list[object]] = [
-        PageChooserPanel("live_blog", "stories.LiveBlog"),
         FieldPanel("headline"),
         FieldPanel("body"),
-        FieldRowPanel([FieldPanel("at"), FieldPanel("byline")]),
         FieldRowPanel([FieldPanel("is_key_event"), FieldPanel("is_pinned")]),
+        FieldRowPanel([FieldPanel("at"), FieldPanel("byline")]),
+        PageChooserPanel("live_blog", "stories.LiveBlog"),
     ]
     search_fields: ClassVar[list[object]] = [index.SearchField("headline"), index.SearchField("body")]
 
@@ -117,9 +127,14 @@ class LiveEntry(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed,
         return self.headline or body_text(self.body)[:60] or str(self.at)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        # An entry that waited for its hour stands where readers first saw it.
+        if self.live and self.go_live_at and self.at < self.go_live_at <= timezone.now():
+            self.at = self.go_live_at
         super().save(*args, **kwargs)
         if self.is_pinned and self.live:
-            LiveEntry.objects.filter(live_blog=self.live_blog, is_pinned=True).exclude(pk=self.pk).update(is_pinned=False)
+            LiveEntry.objects.filter(live_blog=self.live_blog, is_pinned=True).exclude(pk=self.pk).update(
+                is_pinned=False
+            )
 
     @property
     def anchor(self) -> str:

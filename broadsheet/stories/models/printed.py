@@ -1,9 +1,10 @@
 """What every public Wagtail page of the paper has in common: it is printed once, not per reader."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
 from broadsheet.delivery.printing import depends, shared
@@ -12,6 +13,15 @@ from broadsheet.delivery.printing import depends, shared
 def page_tag(pk: int) -> str:
     """The tag of everything that shows the page with this primary key."""
     return f"page:{pk}"
+
+
+def marked(page: Page, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The response, marked as shared unless it is a preview or the newsroom has restricted who may see the page."""
+    depends(request, page_tag(page.pk))
+    if getattr(request, "is_preview", False) or page.get_view_restrictions().exists():
+        response["Cache-Control"] = "private, no-store"
+        return response
+    return shared(request, response)
 
 
 class PrintedPage(Page):
@@ -26,10 +36,11 @@ class PrintedPage(Page):
         return f"{settings.PUBLIC_URL}{self.url}"
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, marked as shared unless the newsroom has restricted who may see it."""
-        depends(request, page_tag(self.pk))
-        response: HttpResponse = super().serve(request, *args, **kwargs)
-        if getattr(request, "is_preview", False) or self.get_view_restrictions().exists():
-            response["Cache-Control"] = "private, no-store"
-            return response
-        return shared(request, response)
+        return marked(self, request, super().serve(request, *args, **kwargs))
+
+
+class PrintedRoutes(RoutablePageMixin):
+    """The same for a page with addresses of its own below its address. Stands before `PrintedPage` among the bases."""
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return marked(cast("Page", self), request, super().serve(request, *args, **kwargs))

@@ -6,13 +6,14 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 from wagtail.models import Page
 
-from broadsheet.stories.models.printed import PrintedPage
+from broadsheet.stories.addresses import refuse_reserved
+from broadsheet.stories.models.printed import PrintedPage, PrintedRoutes
 
 
-class Section(RoutablePageMixin, PrintedPage):
+class Section(PrintedRoutes, PrintedPage):
     """A section, which holds stories and shows the newest of them."""
 
     introduction = models.TextField(
@@ -28,6 +29,10 @@ class Section(RoutablePageMixin, PrintedPage):
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_reserved(self.slug)
 
     @path("")
     def newest(self, request: HttpRequest) -> HttpResponse:

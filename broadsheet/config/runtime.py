@@ -1,0 +1,83 @@
+"""Getting a data directory ready, and putting web and worker processes together from their parts."""
+
+import threading
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from broadsheet.delivery import freshness
+from broadsheet.delivery.files import Files, Tree
+from broadsheet.delivery.fingerprint import fingerprint
+from broadsheet.delivery.front import Front
+from broadsheet.delivery.rsgi import App
+from broadsheet.delivery.worker import follow_changes
+from broadsheet.delivery.wsgi import WSGIBridge
+from broadsheet.demo.accounts import close_demo_accounts
+from broadsheet.stories.founding import found_paper
+
+DJANGO_THREADS = 4
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def prepare() -> bool:
+    """Brings database, static files and page store up to this version of the program; whether the paper is new.
+
+    Quick when there is nothing to do.
+    """
+    Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+    is_new = migrate()
+    found_paper()
+    if not settings.DEMO:
+        close_demo_accounts()
+    edition = fingerprint()
+    collect_static(edition)
+    freshness.page_store().open_edition(edition)
+    freshness.page_store().recover()
+    return is_new
+
+
+def migrate() -> bool:
+    """Applies what migrations are missing; whether there was no database before."""
+    executor = MigrationExecutor(connections["default"])
+    is_new = not executor.loader.applied_migrations
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+    return is_new
+
+
+def collect_static(edition: str) -> None:
+    """Lays out the static files under hashed names, once for each version of the program."""
+    stamp = Path(settings.STATIC_ROOT) / ".edition"
+    if not stamp.exists() or stamp.read_text() != edition:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(edition)
+
+
+def make_app() -> App:
+    """A web process: the front, and Django behind it for what the front does not know."""
+    from broadsheet.config.wsgi import application
+
+    files = Files(
+        [
+            Tree("/static/", Path(settings.STATIC_ROOT)),
+            Tree("/pictures/", Path(settings.MEDIA_ROOT) / "pictures", uploaded=True, cache_control=FOR_EVER),
+            Tree("/media/", Path(settings.MEDIA_ROOT), public=("paper", "images"), uploaded=True),
+        ]
+    )
+    threading.Thread(target=follow_changes, name="follow", daemon=True).start()
+    bridge = WSGIBridge(application, threads=DJANGO_THREADS, trusted_proxies=settings.TRUSTED_PROXIES)
+    return App(Front(freshness.page_store(), files), bridge)
+
+
+def before_fork() -> None:
+    """Closes what processes must not share, and opens what they may: compiled addresses and templates."""
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018
+    connections.close_all()
+    freshness.page_store().close()
+    freshness.page_store.cache_clear()
+
