@@ -104,6 +104,12 @@ class Sheet:
         """Open a group, e.g. `transform="…"`; close it with `end`."""
         self.add(f"<g {attributes}>")
 
+    def clip(self, data: str) -> None:
+        """Open a group of which only what lies inside the path is seen; close it with `end`."""
+        name = self._name()
+        self._definitions.append(f'<clipPath id="{name}"><path d="{data}"/></clipPath>')
+        self.begin(f'clip-path="url(#{name})"')
+
     def end(self) -> None:
         """Close the group opened last."""
         self.add("</g>")

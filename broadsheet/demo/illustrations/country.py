@@ -150,9 +150,12 @@ def mountain_rescue() -> Sheet:
     crest = [(-40, 620), (160, 480), (300, 540), (520, 300), (640, 360), (800, 120), (930, 290), (1040, 240), (1240, 470), (1420, 400), (1600, 560), (1840, 440)]
     s.path(outline([*crest, (1840, 1000), (-40, 1000)]), s.blend("#4a5b86", "#93a0bd"))
     for x, y, width in ((800, 120, 300), (520, 300, 210), (1040, 240, 190), (1420, 400, 200), (160, 480, 170)):
-        snow = [(x, y), (x + width * 0.4, y + width * 0.62), (x + width * 0.22, y + width * 0.6), (x + width * 0.3, y + width * 0.95), (x + width * 0.05, y + width * 0.66), (x - width * 0.1, y + width * 0.9), (x - width * 0.16, y + width * 0.55), (x - width * 0.4, y + width * 0.7)]
-        s.polygon(snow, "#e6eaf2")
-        s.stipple(outline(snow), "#5f73a0", 0.8, 0.0, 0)
+        lit = [(x, y), (x - width * 0.62, y + width * 0.95), (x - width * 0.3, y + width * 0.86), (x - width * 0.16, y + width * 1.2), (x + width * 0.06, y + width * 0.5)]
+        dark = [(x, y), (x + width * 0.06, y + width * 0.5), (x - width * 0.16, y + width * 1.2), (x + width * 0.24, y + width * 1.1), (x + width * 0.6, y + width * 0.9)]
+        s.path(outline(lit), s.fade("#e2e8f2", 0.8, 0))
+        s.stipple(outline(lit), "#ffffff", 0.9, 0.0)
+        s.path(outline(dark), s.fade("#24355f", 0.75, 0))
+        s.stipple(outline(dark), "#ccd6ea", 0.75, 0.0, 60)
     s.mist(760, 130, "#c3c9d9", 0.65)
     s.path("M-40 900Q300 760 700 820T1400 700T1840 640V1240H-40Z", s.blend("#d5dcea", "#8195bd"))
     s.stipple("M-40 900Q300 760 700 820T1400 700T1840 640V1240H-40Z", "#3c5285", 0.0, 0.65)
@@ -203,7 +206,7 @@ def swimming_relay() -> Sheet:
         s.path(smooth([(-260, 26), (-120, 6), (60, 0), (190, 24), (120, 40), (-120, 42), (-260, 34)], closed=True), "#f2ead2", 0.75)
         s.path(smooth([(-200, 16), (-90, -16), (40, -24), (110, -4), (70, 22), (-80, 24), (-200, 20)], closed=True), "#3b2a2c")
         s.path(smooth([(-140, 8), (-60, -18), (20, -22), (30, 14), (-120, 20)], closed=True), "#17313f")
-        s.line("M40 -18Q60 -110 128 -92Q170 -70 196 2", "#a86a4c", 26)
+        s.line("M52 -14L96 -66L182 4", "#a86a4c", 19)
         s.disc(104, -20, 34, "#a86a4c")
         s.path("M70 -30A34 34 0 0 1 134 -40L130 -22Q100 -14 70 -24Z", cap)
         s.disc(104, -32, 33, cap, 1, 0.75)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from broadsheet.demo.illustrations import coast, country, town
+from broadsheet.demo.illustrations import coast, country, town, work
 from broadsheet.demo.illustrations.canvas import Sheet
+from broadsheet.demo.illustrations.portraits import SITTERS, sitting
 
 GALLERY: dict[str, Callable[[], Sheet]] = {
     "flooded-street": coast.flooded_street,
@@ -28,4 +29,17 @@ GALLERY: dict[str, Callable[[], Sheet]] = {
     "hill-race": country.hill_race,
     "lighthouse": country.lighthouse,
     "ship-dig": country.ship_dig,
+    "steelworks": work.steelworks,
+    "cinema": work.cinema,
+    "laboratory": work.laboratory,
+    "bakery": work.bakery,
+    "long-table": work.long_table,
+    "school-yard": work.school_yard,
+    "stadium": work.stadium,
+    "night-clinic": work.night_clinic,
+    "bookshop": work.bookshop,
+    "bus-stop": work.bus_stop,
+    "river-bridge": work.river_bridge,
+    "loom": work.loom,
+    **{f"by-{slug}": sitting(slug) for slug in SITTERS},
 }

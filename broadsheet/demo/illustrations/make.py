@@ -37,7 +37,7 @@ def rasterise(sheet: Sheet, target: Path) -> None:
         image: Image.Image = Image.open(shot).convert("RGB").crop((0, 0, sheet.width, sheet.height)).filter(ImageFilter.GaussianBlur(0.7))
         for quality in (82, 78, 74, 70, 66, 62, 58, 54, 50, 46, 42, 38):
             image.save(target, quality=quality, optimize=True, progressive=True)
-            if target.stat().st_size <= LARGEST:
+            if target.stat().st_size <= LARGEST * sheet.width // 1800:
                 return
     raise ValueError(f"{target.name} is too heavy at every quality tried")
 

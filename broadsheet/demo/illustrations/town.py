@@ -212,7 +212,7 @@ def library() -> Sheet:
     for index in range(3):
         x = 330 + index * 400
         s.path(f"M{x} 640V220q150 -210 300 0V640Z", s.blend("#27405f", "#6f86a0", "#e8b58a"))
-        s.begin(f'clip-path="path(\'M{x} 640V220q150 -210 300 0V640Z\')"')
+        s.clip(f"M{x} 640V220q150 -210 300 0V640Z")
         s.polygon([(x, 640), (x, 520), (x + 60, 520), (x + 60, 470), (x + 120, 470), (x + 150, 400), (x + 180, 540), (x + 300, 560), (x + 300, 640)], "#2c3a55")
         s.windows(x + 20, 540, 8, 3, (10, 12), (34, 28), ["#ffd58c"], "#2c3a55", 0.5)
         s.end()
