@@ -148,7 +148,9 @@ def make_info_page(title: str = "About us", **fields: Any) -> InfoPage:
     return added
 
 
-def picture_file(width: int = 8, height: int = 6, colour: str = "#336699", name: str = "picture.png") -> SimpleUploadedFile:
+def picture_file(
+    width: int = 8, height: int = 6, colour: str = "#336699", name: str = "picture.png"
+) -> SimpleUploadedFile:
     """A small one-coloured PNG (or what the name's ending says) as a browser would upload it."""
     content = io.BytesIO()
     kind = {"jpg": "JPEG", "jpeg": "JPEG"}.get(name.rpartition(".")[2], name.rpartition(".")[2].upper())

@@ -11,7 +11,14 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PublishingPanel,
+    TitleFieldPanel,
+)
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
@@ -98,7 +105,14 @@ class Article(PrintedPage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.word_count = len(self.body_text.split())
+        self._be_as_old_as_scheduled()
         super().save(*args, **kwargs)
+
+    def _be_as_old_as_scheduled(self) -> None:
+        """A story that came due is dated when it was due, not when the worker got round to it."""
+        first = self.first_published_at
+        if self.live and first and first == self.last_published_at and self.go_live_at and self.go_live_at < first:
+            self.first_published_at = self.go_live_at
 
     @property
     def body_text(self) -> str:
@@ -197,7 +211,9 @@ class ArticleByline(Orderable):
     """One of the people who sign an article, in their order."""
 
     article = ParentalKey(Article, on_delete=models.CASCADE, related_name="byline_items")
-    byline = models.ForeignKey("stories.Byline", verbose_name=_("byline"), on_delete=models.PROTECT, related_name="items")
+    byline = models.ForeignKey(
+        "stories.Byline", verbose_name=_("byline"), on_delete=models.PROTECT, related_name="items"
+    )
 
     panels: ClassVar[list[object]] = [FieldPanel("byline")]
 
@@ -235,7 +251,7 @@ class ArticleUpdate(Orderable):
 
 
 _LEADING_PANELS = [
-    FieldPanel("title", heading=_("Headline"), classname="title"),
+    TitleFieldPanel("title", heading=_("Headline"), placeholder=_("Headline")),
     FieldPanel("short_headline"),
     FieldPanel("standfirst", widget=forms.Textarea(attrs={"rows": 3})),
     MultiFieldPanel(
@@ -263,5 +279,3 @@ _TRAILING_PANELS = [
 def article_panels(*body: object) -> list[object]:
     """The editor's form: head, then `body`, then what is filed after writing."""
     return [*_LEADING_PANELS, *body, *_TRAILING_PANELS]
-
-

@@ -1,31 +1,37 @@
 """A person who signs stories."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
+
+from broadsheet.stories.addresses import free_slug
 
 
-@register_snippet
 class Byline(index.Indexed, models.Model):
     """Somebody whose name stands over stories, with a page of their own."""
 
     name = models.CharField(_("name"), max_length=120)
-    slug = models.SlugField(_("address"), max_length=120, unique=True, help_text=_("The last part of /by/…/"))
+    slug = models.SlugField(
+        _("address"), max_length=120, unique=True, blank=True,
+        help_text=_("The last part of /by/…/. Left empty, it is made of the name."),
+    )  # fmt: skip
     role = models.CharField(_("role"), max_length=120, blank=True, help_text=_("“Science correspondent”"))
     biography = models.TextField(_("biography"), blank=True)
     picture = models.ForeignKey(
         "stories.Picture", verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    email = models.EmailField(_("e-mail address for readers"), blank=True)
+    email = models.EmailField(
+        _("e-mail address for readers"), blank=True,
+        help_text=_("Shown on their page. Whoever signs in with it finds this byline already chosen."),
+    )  # fmt: skip
     link = models.URLField(_("page elsewhere"), blank=True)
 
     panels: ClassVar[list[object]] = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("role")], _("Who")),
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("role"), FieldPanel("slug")], _("Who")),
         FieldPanel("biography"),
         FieldPanel("picture"),
         FieldRowPanel([FieldPanel("email"), FieldPanel("link")], _("How readers reach them")),
@@ -43,6 +49,14 @@ class Byline(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.slug = self.slug or free_slug(Byline, self.name, unicode=False, besides=self.pk)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or free_slug(Byline, self.name, unicode=False, besides=self.pk)
+        super().save(*args, **kwargs)
 
     @property
     def url(self) -> str:

@@ -9,6 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from broadsheet.stories.addresses import refuse_reserved
 from broadsheet.stories.blocks import STORY_BLOCKS
 from broadsheet.stories.models.printed import PrintedPage
 
@@ -29,3 +30,7 @@ class InfoPage(PrintedPage):
     class Meta:
         verbose_name = _("page about the paper")
         verbose_name_plural = _("pages about the paper")
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_reserved(self.slug)

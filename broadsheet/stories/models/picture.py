@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -11,8 +12,19 @@ from wagtail.search import index
 class Picture(AbstractImage):
     """A picture. `description` (Wagtail's own field) is the alternative text of WCAG 2.2 criterion 1.1.1."""
 
+    description = models.CharField(
+        _("alternative text"), max_length=255, blank=True, default="",
+        help_text=_("What the picture shows, in a sentence, for readers who cannot see it. Not the caption again."),
+    )  # fmt: skip
+    is_decorative = models.BooleanField(
+        _("decorative"), default=False,
+        help_text=_("It only pleases the eye: readers who cannot see it miss nothing."),
+    )  # fmt: skip
     caption = models.CharField(
-        _("caption"), max_length=500, blank=True, help_text=_("Shown under the picture. A story may say it its own way.")
+        _("caption"),
+        max_length=500,
+        blank=True,
+        help_text=_("Shown under the picture. A story may say it its own way."),
     )
     credit = models.CharField(
         _("credit"), max_length=160, blank=True, help_text=_("Photographer and agency, as agreed with them.")
@@ -22,6 +34,7 @@ class Picture(AbstractImage):
         "title",
         "file",
         "description",
+        "is_decorative",
         "caption",
         "credit",
         "collection",
@@ -40,7 +53,12 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
-        permissions: ClassVar = [("choose_image", "Can choose image")]
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.description.strip() and not self.is_decorative:
+            message = _("Say what the picture shows, or tick “decorative”.")
+            raise ValidationError({"description": message})
 
     @property
     def fingerprint(self) -> str:

@@ -1,26 +1,34 @@
 """What stories are about, across sections."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
+
+from broadsheet.stories.addresses import free_slug
 
 
-@register_snippet
 class Topic(index.Indexed, models.Model):
     """A subject that readers can follow and stories are filed under."""
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(
-        _("address"), max_length=120, unique=True, allow_unicode=True, help_text=_("The last part of /topic/…/")
+        _("address"), max_length=120, unique=True, blank=True, allow_unicode=True,
+        help_text=_("The last part of /topic/…/. Left empty, it is made of the name."),
+    )  # fmt: skip
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("A sentence under the topic’s name, and for search engines.")
     )
-    description = models.TextField(_("description"), blank=True)
 
-    panels: ClassVar[list[object]] = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
+    panels: ClassVar[list[object]] = [
+        TitleFieldPanel("name", classname="", placeholder=False),
+        FieldPanel("description"),
+        FieldPanel("slug", widget=SlugInput()),
+    ]
     search_fields: ClassVar[list[object]] = [
         index.SearchField("name", boost=5),
         index.AutocompleteField("name"),
@@ -34,6 +42,14 @@ class Topic(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.slug = self.slug or free_slug(Topic, self.name, unicode=True, besides=self.pk)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or free_slug(Topic, self.name, unicode=True, besides=self.pk)
+        super().save(*args, **kwargs)
 
     @property
     def url(self) -> str:
