@@ -29,6 +29,12 @@ class RelativeTime extends HTMLElement {
   }
 }
 
+/* Paper keeps: "an hour ago" would be untrue on it tomorrow. */
+addEventListener("beforeprint", () => {
+  for (const { time, absolute } of RelativeTime.shown) time.textContent = absolute;
+});
+addEventListener("afterprint", () => RelativeTime.shown.forEach((shown) => shown.tell()));
+
 setInterval(() => { if (!document.hidden) RelativeTime.shown.forEach((shown) => shown.tell()); }, 60_000);
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) RelativeTime.shown.forEach((shown) => shown.tell());
@@ -50,7 +56,6 @@ class EmbedOnRequest extends HTMLElement {
     const frame = document.createElement("iframe");
     frame.title = this.dataset.title;
     frame.allow = "fullscreen; picture-in-picture; encrypted-media";
-    frame.allowFullscreen = true;
     frame.referrerPolicy = "strict-origin-when-cross-origin";
     frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-presentation";
     frame.src = this.dataset.frame;
@@ -96,7 +101,9 @@ customElements.define("share-links", ShareLinks);
 for (const menu of document.querySelectorAll("details.menu")) {
   const shut = () => { menu.open = false; };
   document.addEventListener("click", (event) => { if (!menu.contains(event.target)) shut(); });
-  menu.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !menu.contains(relatedTarget)) shut(); });
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) shut();
+  });
   menu.addEventListener("keydown", ({ key }) => {
     if (key === "Escape" && menu.open) { shut(); menu.querySelector("summary").focus(); }
   });
