@@ -42,6 +42,11 @@ class Reader(AbstractUser):
         verbose_name = _("reader")
         verbose_name_plural = _("readers")
 
+    def clean(self) -> None:
+        super().clean()
+        # Two spellings of one address are one account, and log-in looks for the lower-case one.
+        self.email = self.email.lower()
+
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 

@@ -1,0 +1,90 @@
+"""The newsroom's forms for accounts: an e-mail address, the name the public sees, and roles.
+
+Who manages accounts without being an administrator can neither become one nor touch one, and gives only roles that
+allow nothing beyond what they may do themselves.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import Group, Permission
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.forms import UserCreationForm, UserEditForm
+
+from broadsheet.readers.models import Reader
+
+
+def grantable_roles(giver: Reader) -> QuerySet[Group]:
+    """The roles that `giver` may give or take: all for an administrator, else those that hold no more than theirs."""
+    if giver.is_superuser:
+        return Group.objects.order_by("name")
+    theirs = Permission.objects.filter(group__user=giver) | Permission.objects.filter(user=giver)
+    beyond = Permission.objects.exclude(pk__in=theirs.values("pk"))
+    return Group.objects.exclude(permissions__in=beyond).order_by("name")
+
+
+class _AccountForm(forms.ModelForm):
+    """What adding and changing an account have in common. `giver` is who fills in the form; the views set it."""
+
+    giver: Reader
+
+    def restrict_to(self, giver: Reader) -> None:
+        """Leaves only what `giver` may decide."""
+        self.giver = giver
+        self.fields["groups"].queryset = grantable_roles(giver)  # type: ignore[attr-defined]
+        if not giver.is_superuser:
+            self.fields.pop("is_superuser", None)
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def clean_groups(self) -> list[Group]:
+        """The roles chosen, and with them those the account has that are not this giver's to take."""
+        chosen = list(self.cleaned_data["groups"])
+        if self.instance.pk:
+            chosen += list(self.instance.groups.exclude(pk__in=grantable_roles(self.giver).values("pk")))
+        return chosen
+
+
+class _Names:
+    model = Reader
+    fields: tuple[str, ...] = ("email", "display_name", "is_superuser", "groups")
+    widgets = {"groups": forms.CheckboxSelectMultiple}
+
+
+class AccountCreationForm(_AccountForm, UserCreationForm):
+    first_name = last_name = None
+    display_name = forms.CharField(label=_("Display name"), max_length=80, help_text=_("What everybody sees."))
+    field_order = ("email", "display_name", "password1", "password2")
+
+    class Meta(_Names):
+        pass
+
+
+class AccountEditForm(_AccountForm, UserEditForm):
+    first_name = last_name = None
+    display_name = forms.CharField(label=_("Display name"), max_length=80, help_text=_("What everybody sees."))
+    field_order = ("email", "display_name", "password1", "password2", "is_active")
+
+    class Meta(_Names):
+        fields = (*_Names.fields, "is_active")
+
+
+class OwnNameForm(forms.ModelForm):
+    """What somebody changes about their own account in the newsroom."""
+
+    display_name = forms.CharField(label=_("Display name"), max_length=80)
+
+    class Meta:
+        model = Reader
+        fields = ("display_name", "email")
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class RoleForm(forms.Form):
+    """Which role to give to the accounts ticked in the list."""
+
+    role: Any = forms.ModelChoiceField(queryset=Group.objects.none(), label=_("Role"))
