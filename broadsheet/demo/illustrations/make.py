@@ -17,7 +17,7 @@ from broadsheet.demo.illustrations.canvas import Sheet
 from broadsheet.demo.illustrations.gallery import GALLERY
 
 PICTURES = Path(__file__).parent.parent / "content" / "pictures"
-LARGEST = 136_000
+LARGEST = 121_000
 """Bytes a picture may take; grain is costly, so the quality gives way before the size does."""
 
 
@@ -35,7 +35,7 @@ def rasterise(sheet: Sheet, target: Path) -> None:
             check=True, capture_output=True, timeout=120,
         )  # fmt: skip
         image: Image.Image = Image.open(shot).convert("RGB").crop((0, 0, sheet.width, sheet.height)).filter(ImageFilter.GaussianBlur(0.7))
-        for quality in (82, 78, 74, 70, 66, 62, 58, 54, 50, 46, 42, 38):
+        for quality in (82, 78, 74, 70, 66, 62, 58, 54, 50, 46, 42, 38, 34):
             image.save(target, quality=quality, optimize=True, progressive=True)
             if target.stat().st_size <= LARGEST * sheet.width // 1800:
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -44,12 +45,18 @@ def _hair_behind(s: Sheet, who: Sitter) -> None:
         s.path(shapes[who.hair], colour)
         s.stipple(shapes[who.hair], "#14101a", 0.1, 0.75, 0)
     elif who.hair == "curls":
-        for _ in range(70):
-            s.disc(400 + s.random.gauss(0, 92), 262 + s.random.gauss(0, 66), s.random.uniform(26, 46), colour)
+        s.disc(400, 290, 128, colour)
+        for index in range(90):
+            angle, reach = index * 2.4, 150 * (index / 90) ** 0.5
+            s.disc(400 + math.cos(angle) * reach, 268 + math.sin(angle) * reach * 0.9, s.random.uniform(24, 40), colour)
     elif who.hair == "bun":
         s.disc(430, 160, 74, colour)
         s.stipple("M356 160a74 74 0 1 0 148 0a74 74 0 1 0 -148 0Z", "#14101a", 0.0, 0.7, 30)
         s.disc(400, 288, 126, colour)
+    elif who.hair == "bald":
+        s.disc(400, 306, 120, who.skin)
+    else:
+        s.path("M286 372Q270 196 400 186Q534 196 514 372Z", colour)
 
 
 def _hair_before(s: Sheet, who: Sitter) -> None:
@@ -109,7 +116,7 @@ def _features(s: Sheet, who: Sitter) -> None:
     s.disc(290, 388, 20, who.skin, squash=1.6)
     s.disc(510, 388, 20, who.shade, squash=1.6)
     s.path(FACE, who.skin)
-    s.stipple(FACE, who.shade, -0.1, 1.0, 12)
+    s.stipple(FACE, who.shade, -0.5, 0.9, 12)
     s.path("M420 240Q516 250 508 336Q508 430 476 492Q450 540 408 549Q470 470 462 380Q458 290 420 240Z", who.shade, 0.45)
     x = who.turn
     for eye, brow in ((346 + x, -1), (448 + x, 1)):
