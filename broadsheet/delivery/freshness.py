@@ -47,8 +47,8 @@ def follow() -> list[str]:
     with _rows_done() as done:
         fresh = rows.keys() - done
         paths = page_store().withdraw({tag for pk in fresh for tag in rows[pk]}) if fresh else []
-        done &= rows.keys()
-        done |= fresh
+        done.intersection_update(rows)
+        done.update(fresh)
     return paths
 
 
