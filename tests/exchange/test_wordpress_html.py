@@ -170,7 +170,7 @@ def test_a_post_becomes_blocks(content: str, expected: list[tuple[str, Any]]) ->
     ("content", "note"),
     [
         ('[box color="red"]b[/box]', "the shortcode [box] was left out"),
-        ("<!-- wp:latest-posts /-->", "the block “latest-posts” was left out"),
+        ("<!-- wp:latest-posts /-->", "left out: latest-posts"),
         ("<script>x</script>", "a script was left out"),
         ('<img src="https://old.example/missing.jpg" alt="A boat">', "missing.jpg is not among the pictures given (it shows: A boat)"),
         ('<img src="data:image/png;base64,AAAA">', "a picture written into the text itself"),

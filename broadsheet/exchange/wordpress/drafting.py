@@ -36,6 +36,12 @@ class Draft:
     waits_for_links: bool = False
 
     @property
+    def times(self) -> tuple[datetime, datetime]:
+        """When it was first and when last published, for a page that readers see."""
+        first = self.published_at or timezone.now()
+        return first, max(self.modified_at or first, first)
+
+    @property
     def digest(self) -> str:
         """Equal where an import would write the same again. Filed once, a story stays where it is or was moved to."""
         return digest_of(

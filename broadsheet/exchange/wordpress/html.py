@@ -93,7 +93,7 @@ def body_of(content: str, surroundings: Surroundings | None = None) -> Body:
     blocks = conversion.captured(markup.parse(html).children)
     notes = [
         *(f"the shortcode [{name}] was left out" for name in dict.fromkeys(shortcodes.dropped)),
-        *(f"the block “{name}” was left out: WordPress fills it, the export does not" for name in dict.fromkeys(unmarked.left_out)),
+        *([f"blocks that WordPress fills by itself were left out: {', '.join(dict.fromkeys(unmarked.left_out))}"] if unmarked.left_out else []),
         *(["a script was left out"] if "<script" in html.lower() else []),
         *dict.fromkeys(conversion.notes),
     ]  # fmt: skip

@@ -42,16 +42,16 @@ class Origins:
         was_live: bool = False,
     ) -> None:  # fmt: skip
         """Remembers what was made, in the transaction that made it."""
-        ImportedItem.objects.update_or_create(
-            source=self.source,
-            kind=kind,
-            source_id=identity(original),
-            defaults={
-                "content_type": ContentType.objects.get_for_model(made),
-                "object_id": made.pk,
-                "digest": digest,
-                "revision_id": revision_id,
-                "was_live": was_live,
-            },
-        )
+        key = {"source": self.source, "kind": kind, "source_id": identity(original)}
+        values = {
+            "content_type": ContentType.objects.get_for_model(made),
+            "object_id": made.pk,
+            "digest": digest,
+            "revision_id": revision_id,
+            "was_live": was_live,
+        }
+        if self.object_id(kind, original) is None:
+            ImportedItem.objects.create(**key, **values)
+        else:
+            ImportedItem.objects.update_or_create(**key, defaults=values)
         self._object_ids[kind, identity(original)] = made.pk

@@ -78,7 +78,7 @@ class Shortcodes:
         if name == "gallery":
             return self._gallery(named)
         if name in PLAYED:
-            source = next((named[key] for key in PLAYED[name] if named.get(key)), (inner or "").strip())
+            source = next((named[key] for key in PLAYED[name] if named.get(key)), "") or "".join(loose[:1]) or (inner or "").strip()
             return f'<{name} src="{escape(unescape(source))}"></{name}>' if source else self._drop(name)
         if name in EMBEDS:
             equals = token["rest"].strip().removeprefix("=").strip() if token["rest"].startswith("=") else ""
