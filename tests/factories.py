@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
+from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Collection, Locale, Page, Site
 
 from broadsheet.readers.models import Reader
@@ -35,7 +37,7 @@ def make_front(**fields: Any) -> FrontPage:
     if front := FrontPage.objects.first():
         return front
     # Where a test has emptied the database, what Wagtail's own migrations once put there is gone.
-    Locale.objects.get_or_create(language_code="en")
+    Locale.objects.get_or_create(language_code=get_supported_content_language_variant(settings.LANGUAGE_CODE))
     if Collection.get_first_root_node() is None:
         Collection.add_root(name="Root")
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")

@@ -1,7 +1,9 @@
 """Text from outside becomes HTML here and nowhere else: one allow-list, one sanitiser."""
 
 import re
+from functools import partial
 from html import unescape
+from urllib.parse import urljoin
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -15,8 +17,11 @@ _TAG = re.compile(r"<[^>]*>")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|blockquote|figcaption|div)>|<br\s*/?>", re.IGNORECASE)
 
 
-def safe_html(html: str, tags: set[str] | None = None) -> SafeString:
-    """`html` with nothing left that could run, load or deceive: only `tags` (default: what a story's text may hold)."""
+def safe_html(html: str, tags: set[str] | None = None, base: str = "") -> SafeString:
+    """`html` with nothing left that could run, load or deceive: only `tags` (default: what a story's text may hold).
+
+    With `base`, the address that `html` stands at, links to elsewhere on the site become absolute.
+    """
     return mark_safe(  # noqa: S308
         nh3.clean(
             html,
@@ -24,8 +29,16 @@ def safe_html(html: str, tags: set[str] | None = None) -> SafeString:
             attributes=STORY_ATTRIBUTES,
             url_schemes=LINK_SCHEMES,
             link_rel=None,
+            attribute_filter=partial(_absolute, base) if base else None,
         )
     )
+
+
+def _absolute(base: str, tag: str, attribute: str, value: str) -> str:
+    try:
+        return urljoin(base, value) if attribute == "href" else value
+    except ValueError:
+        return value
 
 
 def plain_text(html: str) -> str:

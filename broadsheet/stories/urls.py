@@ -3,6 +3,7 @@
 from django.urls import path
 
 from broadsheet.stories import views
+from broadsheet.stories.feeds import views as feeds
 from broadsheet.stories.search import search
 
 urlpatterns = [
@@ -19,5 +20,9 @@ urlpatterns = [
     path("archive/<int:year>/<int:month>/", views.archive_month, name="archive_month"),
     path("archive/<int:year>/<int:month>/<int:day>/", views.archive_day, name="archive_day"),
     path("search/", search, name="search"),
+    path("feed.<slug:suffix>", feeds.paper_feed, name="feed"),
+    path("topic/<str:slug>/feed.<slug:suffix>", feeds.topic_feed, name="topic_feed"),
+    path("by/<slug:slug>/feed.<slug:suffix>", feeds.byline_feed, name="byline_feed"),
+    path("<path:path>/feed.<slug:suffix>", feeds.section_feed, name="section_feed"),
     path("pictures/<int:pk>-<slug:mark>/<slug:preset>-<int:width>.<slug:suffix>", views.picture, name="picture"),
 ]
