@@ -6,6 +6,11 @@ import sys
 import click
 
 from broadsheet import __version__
+from broadsheet.exchange.commands import import_group
+
+
+# Commands that work on the paper's data, which is therefore made ready first.
+NEEDS_A_PAPER = frozenset({"import", "demo", "doctor", "init"})
 
 
 def set_up() -> None:
@@ -23,9 +28,14 @@ def set_up() -> None:
 
 @click.group()
 @click.version_option(__version__)
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """An online newspaper that its publisher owns whole."""
     set_up()
+    if context.invoked_subcommand in NEEDS_A_PAPER:
+        from broadsheet.config.runtime import prepare
+
+        prepare()
 
 
 @main.command()
@@ -82,25 +92,32 @@ def worker() -> None:
 @click.password_option(help="The publisher's password.")
 def init(name: str, email: str, password: str) -> None:
     """Found a paper: an empty front page, a first section, and the publisher's account."""
-    from broadsheet.config.runtime import prepare
-    from broadsheet.stories.founding import establish_publisher, name_paper
+    from broadsheet.stories.founding import establish_publisher, first_section, name_paper
 
-    prepare()
     try:
         establish_publisher(email, password)
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     name_paper(name)
+    first_section()
     click.echo(f"{name} is founded. Start it with “broadsheet serve” and write at /newsroom/.")
 
 
 @main.command()
 def demo() -> None:
     """Load the demo newspaper, or load it again."""
-    from broadsheet.config.runtime import prepare
-
-    prepare()
     load_demo()
+
+
+@main.command()
+def doctor() -> None:
+    """Look the paper over: what is set, what works, what to mend. Exit code 1 when something is broken."""
+    from broadsheet.config.doctor import findings
+
+    found = findings()
+    for finding in found:
+        click.echo(f"{'ok  ' if finding.is_well else 'MEND'}  {finding.text}")
+    sys.exit(0 if all(finding.is_well for finding in found) else 1)
 
 
 def load_demo() -> None:
@@ -135,3 +152,6 @@ def manage(arguments: tuple[str, ...]) -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line([sys.argv[0], *arguments])
+
+
+main.add_command(import_group)

@@ -25,7 +25,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain")
 
 
-def _database_answers() -> bool:
+def database_answers() -> bool:
+    """Whether the database answers a question."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -34,14 +35,16 @@ def _database_answers() -> bool:
         return False
 
 
-def _worker_is_at_work() -> bool:
+def worker_is_at_work() -> bool:
+    """Whether any worker was seen within the last minute."""
     try:
         return Heartbeat.objects.filter(at__gte=now() - WORKER_SILENCE).exists()
     except DatabaseError:
         return False
 
 
-def _store_can_be_written() -> bool:
+def store_can_be_written() -> bool:
+    """Whether a file can be made beside the pages."""
     try:
         Path(settings.PAGE_STORE).mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=settings.PAGE_STORE) as file:
@@ -55,7 +58,7 @@ def _store_can_be_written() -> bool:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Database, worker and page store are all at work: 200, else 503 and which is not."""
-    parts = {"database": _database_answers(), "worker": _worker_is_at_work(), "store": _store_can_be_written()}
+    parts = {"database": database_answers(), "worker": worker_is_at_work(), "store": store_can_be_written()}
     return JsonResponse({"ready": all(parts.values()), **parts}, status=200 if all(parts.values()) else 503)
 
 

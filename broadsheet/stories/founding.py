@@ -27,7 +27,6 @@ def found_paper(name: str = "") -> FrontPage:
         root.refresh_from_db()
         front = root.add_child(instance=FrontPage(title=name or Paper.load().name, slug="front"))
         front.save_revision().publish()
-        front.add_child(instance=Section(title=_("News"), slug="news", show_in_menus=True)).save_revision().publish()
     public = urlsplit(settings.PUBLIC_URL)
     port = public.port or (443 if public.scheme == "https" else 80)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
@@ -35,6 +34,13 @@ def found_paper(name: str = "") -> FrontPage:
     site.site_name = name or Paper.load().name
     site.save()
     return front
+
+
+def first_section() -> None:
+    """A section to write in, where there is none."""
+    if not Section.objects.exists():
+        front = found_paper()
+        front.add_child(instance=Section(title=_("News"), slug="news", show_in_menus=True)).save_revision().publish()
 
 
 def establish_publisher(email: str, password: str) -> None:
