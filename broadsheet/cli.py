@@ -8,7 +8,6 @@ import click
 from broadsheet import __version__
 from broadsheet.exchange.commands import import_group
 
-
 # Commands that work on the paper's data, which is therefore made ready first.
 NEEDS_A_PAPER = frozenset({"import", "demo", "doctor", "init"})
 
@@ -52,7 +51,7 @@ def serve(demo_if_new: bool) -> None:
     is_new = prepare()
     if is_new and demo_if_new:
         load_demo()
-        os.execv(sys.executable, [sys.executable, "-m", "broadsheet", "serve"])
+        os.execv(sys.executable, [sys.executable, "-m", "broadsheet", "serve"])  # noqa: S606 - a fresh start with the demo's settings
     options = ServeOptions(
         host=settings.HOST, port=settings.PORT, web_workers=settings.WEB_WORKERS, on_ready=say_addresses
     )

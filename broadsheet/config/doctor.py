@@ -36,11 +36,13 @@ def _look() -> Iterator[Finding]:
     share = disk.free / disk.total
     yield Finding(share > ENOUGH_SPACE, f"Free space on its disk: {share:.0%} (keep more than {ENOUGH_SPACE:.0%})")
     yield Finding(database_answers(), f"Database ({connection.vendor}) answers")
-    yield Finding(store_can_be_written(), f"Page store can be written; it holds {page_store().statistics()['pages']} pages")
+    yield Finding(
+        store_can_be_written(), f"Page store can be written; it holds {page_store().statistics()['pages']} pages"
+    )
     working = worker_is_at_work()
     yield Finding(True, "A worker is at work" if working else "No worker is at work (fine while the paper is stopped)")
-    yield Finding(features.check("avif"), "Pictures can be made as AVIF")
-    yield Finding(features.check("webp"), "Pictures can be made as WebP")
+    yield Finding(bool(features.check("avif")), "Pictures can be made as AVIF")
+    yield Finding(bool(features.check("webp")), "Pictures can be made as WebP")
     key = data / "secret-key"
     private = not key.exists() or key.stat().st_mode & 0o077 == 0
     yield Finding(private, "The secret key is readable by its owner alone" + ("" if private else f": chmod 600 {key}"))
@@ -53,6 +55,8 @@ def _look() -> Iterator[Finding]:
     )
     yield Finding(True, "Mail goes out by SMTP" if settings.SMTP_URL else f"Mail is written to {settings.MAIL_FOLDER}")
     lacking = Picture.objects.filter(description="", is_decorative=False).count()
-    yield Finding(True, f"{Article.objects.live().count()} stories are public; {lacking} pictures lack alternative text")
+    yield Finding(
+        True, f"{Article.objects.live().count()} stories are public; {lacking} pictures lack alternative text"
+    )
     for message in run_checks():
         yield Finding(message.level < WARNING, message.msg)

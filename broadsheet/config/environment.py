@@ -38,7 +38,7 @@ class Environment:
 
     def text(self, name: str, default: str = "") -> str:
         """The setting's text, or `default` where neither place has it."""
-        value = self.variables.get(name)
+        value: object = self.variables.get(name)
         if value is None:
             value = self.from_file.get(name.removeprefix("BROADSHEET_").lower())
         return default if value is None else str(value)

@@ -80,4 +80,3 @@ def before_fork() -> None:
     connections.close_all()
     freshness.page_store().close()
     freshness.page_store.cache_clear()
-

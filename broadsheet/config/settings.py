@@ -23,7 +23,10 @@ DEMO = environment.switch("BROADSHEET_DEMO")
 # Addresses -----------------------------------------------------------------------------------------------------------
 HOST = environment.text("HOST", "127.0.0.1")
 PORT = environment.number("PORT", 8000, lowest=1)
-PUBLIC_URL = environment.text("BROADSHEET_URL", f"http://{'127.0.0.1' if HOST in ('0.0.0.0', '::') else HOST}:{PORT}").rstrip("/")  # noqa: S104
+_everywhere = ("0.0.0.0", "::")  # noqa: S104
+PUBLIC_URL = environment.text("BROADSHEET_URL", f"http://{'127.0.0.1' if HOST in _everywhere else HOST}:{PORT}").rstrip(
+    "/"
+)
 _public = urlsplit(PUBLIC_URL)
 if _public.scheme not in ("http", "https") or not _public.hostname or _public.path:
     raise SettingsError(
@@ -128,7 +131,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA / "broadsheet.sqlite3",
+            "NAME": str(DATA / "broadsheet.sqlite3"),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -21,6 +21,6 @@ class FolderBackend(BaseEmailBackend):
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             file = folder / f"{time.time_ns()}-{next(_number)}.eml"
-            file.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            file.write_bytes(message.message().as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
             print(f"A mail to {', '.join(message.to)} was written to {file}", file=sys.stderr)  # noqa: T201
         return len(email_messages)

@@ -1,6 +1,6 @@
 """From the demo's block tables to the value of a StreamField."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,9 @@ def paragraphs(text: str) -> str:
     return "".join(f"<p>{part}</p>" for part in parts if part)
 
 
-def blocks(body: list[Mapping[str, Any]], pictures: Mapping[str, int], stories: Mapping[str, int], now: datetime) -> list[Block]:
+def blocks(
+    body: Sequence[Mapping[str, Any]], pictures: Mapping[str, int], stories: Mapping[str, int], now: datetime
+) -> list[Block]:
     """The StreamField's raw value. `pictures` and `stories` give primary keys; a story not yet there is left out."""
     made = []
     for item in body:

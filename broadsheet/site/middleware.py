@@ -41,7 +41,9 @@ class ContentSecurityMiddleware:
         if not response.get("Content-Type", "").startswith("text/html"):
             return response
         if request.path.startswith("/newsroom/"):
-            response.headers.setdefault("Content-Security-Policy", "frame-ancestors 'self'; object-src 'none'; base-uri 'self'")
+            response.headers.setdefault(
+                "Content-Security-Policy", "frame-ancestors 'self'; object-src 'none'; base-uri 'self'"
+            )
         else:
             policy = BROKEN_PAGE if response.status_code == 500 else public_policy(Paper.load(request))
             response.headers.setdefault("Content-Security-Policy", policy)

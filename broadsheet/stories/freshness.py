@@ -17,6 +17,8 @@ from broadsheet.delivery.freshness import changed
 from broadsheet.stories.models import Article, Byline, FrontPage, InfoPage, LiveEntry, Picture, Section, Topic
 from broadsheet.stories.models.printed import page_tag
 
+SNIPPETS: dict[type, str] = {Byline: "byline", Topic: "topic", Picture: "picture"}
+
 
 def tags_of_page(page: Page) -> set[str]:
     """What shows this page, and the lists that it stands in or would stand in."""
@@ -25,7 +27,9 @@ def tags_of_page(page: Page) -> set[str]:
     if issubclass(type(specific), Article):
         tags.add("articles")
         tags.update(f"articles:section:{section.pk}" for section in Section.objects.ancestor_of(page))
-        tags.update(f"articles:topic:{pk}" for pk in Topic.objects.filter(articles=page.pk).values_list("pk", flat=True))
+        tags.update(
+            f"articles:topic:{pk}" for pk in Topic.objects.filter(articles=page.pk).values_list("pk", flat=True)
+        )
         tags.update(
             f"articles:byline:{pk}" for pk in Byline.objects.filter(items__article=page.pk).values_list("pk", flat=True)
         )
@@ -55,7 +59,10 @@ def _page_changed(instance: Page, **_: Any) -> None:
 
 def _page_moved(instance: Page, parent_page_before: Page, **_: Any) -> None:
     tags = tags_below(instance)
-    tags.update(f"articles:section:{pk}" for pk in [parent_page_before.pk, *parent_page_before.get_ancestors().values_list("pk", flat=True)])
+    tags.update(
+        f"articles:section:{pk}"
+        for pk in [parent_page_before.pk, *parent_page_before.get_ancestors().values_list("pk", flat=True)]
+    )
     _say(tags)
 
 
@@ -73,7 +80,7 @@ def _entry_changed(sender: type, instance: LiveEntry, **_: Any) -> None:
 
 
 def _snippet_changed(sender: type, instance: Any, **_: Any) -> None:
-    name = {Byline: "byline", Topic: "topic", Picture: "picture"}[sender]
+    name = SNIPPETS[sender]
     tags = {f"{name}:{instance.pk}"}
     if name != "picture":
         tags.add(f"articles:{name}:{instance.pk}")
@@ -93,7 +100,7 @@ def connect() -> None:
     pre_delete.connect(_page_deleted, dispatch_uid="freshness-delete")
     for signal in (published, unpublished, post_save, post_delete):
         signal.connect(_entry_changed, sender=LiveEntry, dispatch_uid=f"freshness-entry-{id(signal)}")
-    for model in (Byline, Topic, Picture):
+    for model in SNIPPETS:
         for signal in (post_save, post_delete):
             signal.connect(_snippet_changed, sender=model, dispatch_uid=f"freshness-{model.__name__}-{id(signal)}")
     post_save.connect(_paper_changed, sender=Paper, dispatch_uid="freshness-paper")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -54,11 +54,15 @@ def page_address(base: str) -> Callable[[int], str]:
 
 
 def numbered(
-    items: "QuerySet", number: int, per_page: int, address: Callable[[int], str], load: Callable[["QuerySet"], list[Item]]
+    items: "QuerySet",
+    number: int,
+    per_page: int,
+    address: Callable[[int], str],
+    load: Callable[["QuerySet"], list[Item]],
 ) -> Slice[Item]:
     """Page `number` of `items`, loaded by `load`. Raises `Http404` where there is no such page."""
     pages = Paginator(items, per_page)
     if not 1 <= number <= pages.num_pages:
         raise Http404("There is no such page.")
     page = pages.page(number)
-    return Slice(load(page.object_list), Paging(number, pages.num_pages, address), pages.count)
+    return Slice(load(cast("QuerySet", page.object_list)), Paging(number, pages.num_pages, address), pages.count)

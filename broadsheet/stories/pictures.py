@@ -116,7 +116,7 @@ def _has_transparency(image: PillowImage.Image) -> bool:
 
 
 def _focus(picture: "Picture", image: PillowImage.Image, scale: float) -> tuple[float, float]:
-    """Where the crop should be centred, as parts of the leeway (what `ImageOps.fit` wants); the upper third by default."""
+    """Where to centre the crop, as parts of the leeway (what `ImageOps.fit` wants); by default above the middle."""
     if picture.focal_point_x is None or picture.focal_point_y is None:
         return 0.5, 0.4
     return (

@@ -58,7 +58,7 @@ def newest_articles(count: int, without: Iterable[int] = ()) -> list[Article]:
 
 def articles_in_section(section: Section) -> QuerySet[Article]:
     """Everything in a section and the sections within it, newest first."""
-    return public_articles().descendant_of(section)
+    return public_articles().filter(path__startswith=section.path, depth__gt=section.depth)
 
 
 def articles_on_topic(topic: Topic) -> QuerySet[Article]:

@@ -57,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
     ids = found_articles(query) if WORD.search(query) else []
     pages = Paginator(ids, PER_PAGE)
     page = pages.get_page(request.GET.get("page", "1"))
-    articles = queries.articles_by_id(page.object_list)
+    articles = queries.articles_by_id(list(page.object_list))
     for article in articles:
         article.highlight = highlight(article.standfirst or article.headline, query)
     address = reverse("search")

@@ -127,7 +127,13 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     if not months:
         raise Http404("No stories in that year.")
     path = reverse("archive_year", args=[year])
-    return _page(request, "stories/archive.html", str(year), path, {"periods": months, "archive_title": str(year), "trail": _trail()})
+    return _page(
+        request,
+        "stories/archive.html",
+        str(year),
+        path,
+        {"periods": months, "archive_title": str(year), "trail": _trail()},
+    )
 
 
 @require_safe
@@ -147,7 +153,9 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         raise Http404("No stories in that month.")
     title = formats.date_format(start, "F Y")
     path = reverse("archive_month", args=[year, month])
-    return _page(request, "stories/archive.html", title, path, {"periods": days, "archive_title": title, "trail": _trail(year)})
+    return _page(
+        request, "stories/archive.html", title, path, {"periods": days, "archive_title": title, "trail": _trail(year)}
+    )
 
 
 @require_safe

@@ -143,7 +143,8 @@ class Article(PrintedPage):
     @property
     def published(self) -> datetime:
         """When readers first saw it; for a draft in preview, now."""
-        return self.first_published_at or timezone.now()
+        moment: datetime | None = self.first_published_at
+        return moment or timezone.now()
 
     @property
     def updated(self) -> datetime | None:
