@@ -19,12 +19,15 @@ WORDPRESS = re.compile(r"\{https?://wordpress\.org/export/\d+\.\d+/(excerpt/)?\}
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 VERSION = re.compile(r"\d+\.\d+")
+UNFINISHED = (etree.ErrorTypes.ERR_TAG_NOT_FINISHED, etree.ErrorTypes.ERR_CDATA_NOT_FINISHED)
 SITE_FIELDS = {"base_site_url": "base_site_url", "base_blog_url": "base_blog_url", "wxr_version": "version"}
 RSS_SITE_FIELDS = frozenset({"title", "link", "description", "language"})
 ENTITIES_REFUSED = (
     "{name} declares XML entities of its own, which no WordPress export does and which can be used to attack whoever "
     "reads it. It was not read."
 )
+# “Wed, 30 Nov -0001 00:00:00 +0000” is what WordPress makes of no date; Python would read the year 2000 from it.
+YEAR_BEFORE_CHRIST = re.compile(r"\s-\d+\s")
 # Dates outside cannot be moved between time zones; no newspaper has such a story.
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 
@@ -66,6 +69,8 @@ def moment(*candidates: str) -> datetime | None:
     """The first of `candidates` that is a date, in UTC. WordPress writes “0000-00-00 00:00:00” for no date."""
     for text in candidates:
         text = text.strip()
+        if YEAR_BEFORE_CHRIST.search(text):
+            continue
         try:
             found = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
         except (ValueError, TypeError, IndexError, OverflowError):
@@ -109,22 +114,22 @@ class ExportReader:
             remove_pis=True,
         )
         try:
-            yield from self._records(events)
+            yield from self._records(events, source)
         except etree.XMLSyntaxError:
-            self._check_log(events.error_log)
+            self._check_log(events.error_log, source)
             raise BrokenExport(f"{self.path.name} holds no XML element, so it is not a WordPress export.") from None
         finally:
             self.mended = source.mended
             source.close()
 
-    def _records(self, events: "etree.iterparse[tuple[str, etree._Element]]") -> Iterator[Record]:
+    def _records(self, events: "etree.iterparse[tuple[str, etree._Element]]", source: XmlSource) -> Iterator[Record]:
         depth = 0
         self.site = Site()
         for event, element in events:
             if event == "start":
                 depth += 1
                 if depth <= 2:
-                    self._check_log(events.error_log)
+                    self._check_log(events.error_log, source)
                     self._check_frame(depth, element)
                 continue
             depth -= 1
@@ -133,7 +138,7 @@ class ExportReader:
                 if record is not None:
                     yield record
                 self._forget(element)
-        self._check_log(events.error_log)
+        self._check_log(events.error_log, source)
         if not depth and not VERSION.fullmatch(self.site.version):
             raise BrokenExport(
                 f"{self.path.name} is not a WordPress export: it does not say which version of the format it is in "
@@ -154,7 +159,7 @@ class ExportReader:
                 f"<{etree.QName(element).localname}> where <channel> belongs."
             )
 
-    def _check_log(self, log: "etree._ListErrorLog") -> None:
+    def _check_log(self, log: "etree._ListErrorLog", source: XmlSource) -> None:
         """Raises `BrokenExport` for the first fault in `log` that makes the file unreadable.
 
         A namespace that is no URI does no harm: only WordPress's own are looked for.
@@ -165,7 +170,7 @@ class ExportReader:
                 continue
             if entry.type == etree.ErrorTypes.ERR_MISPLACED_CDATA_END and not self.nested_cdata:
                 raise NestedCdata(f"{name} is damaged: line {entry.line} has “]]>” outside a CDATA section.")
-            if entry.type in (etree.ErrorTypes.ERR_TAG_NOT_FINISHED, etree.ErrorTypes.ERR_CDATA_NOT_FINISHED):
+            if source.is_cut_off and (entry.type in UNFINISHED or entry.line >= source.lines):
                 raise BrokenExport(f"{name} ends in the middle, at line {entry.line}. It seems to have been cut off.")
             if "entity amplification" in entry.message or entry.type == etree.ErrorTypes.ERR_ENTITY_LOOP:
                 raise BrokenExport(ENTITIES_REFUSED.format(name=name))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO
 
 BLOCK = 256 * 1024
+END = b"</rss>"
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
@@ -32,6 +33,8 @@ class XmlSource:
     def __init__(self, path: Path, nested_cdata: bool = False) -> None:
         self.name = path.name
         self.mended = 0
+        self.lines = 1
+        self._tail = b""
         self._nested_cdata = nested_cdata
         self._held = ""
         try:
@@ -66,6 +69,8 @@ class XmlSource:
         """The next bytes, mended; b"" at the end alone."""
         while True:
             block, self._head = self._head or self._file.read(BLOCK), b""
+            self.lines += block.count(b"\n")
+            self._tail = (self._tail + block).rstrip()[-len(END) :]
             if self._decoder is None:
                 return block
             text = self._decoder.decode(block, final=not block)
@@ -76,6 +81,11 @@ class XmlSource:
                 text = self._with_inner_ends_as_text(text, is_last=not block)
             if text or not block:
                 return text.encode("utf-8")
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether what was read does not end as an export ends."""
+        return self._tail != END
 
     def _with_inner_ends_as_text(self, text: str, is_last: bool) -> str:
         text, self._held = self._held + text, ""
