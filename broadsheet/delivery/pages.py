@@ -29,7 +29,7 @@ tells whether the copy in memory is still the one that is live.
 """
 
 # Plain strings instead of Path objects: readers look up one link per changed page, and do nothing else.
-# ruff: noqa: PTH102, PTH103, PTH104, PTH106, PTH108, PTH110, PTH115, PTH116, PTH120, PTH123, PTH211
+# ruff: noqa: PTH103, PTH104, PTH106, PTH108, PTH115, PTH120, PTH211
 from __future__ import annotations
 
 import contextlib
@@ -104,7 +104,7 @@ class PageStore:
         self._handles = _Handles(os.getpid())
         self._memory = Memory(self.limits.memory)
         self._known = self._memory.pages
-        self._healing_at = 0.0
+        self._writer_lives_until = 0.0
 
     # -- reading
 
@@ -246,6 +246,16 @@ class PageStore:
 
         True when they were. A fingerprint of code, templates and the static manifest goes in here at start.
         """
+        try:
+            return self._open_edition(fingerprint)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            logger.exception("The page store's register is damaged; it is begun anew")
+            self._begin_anew()
+            return self._open_edition(fingerprint)
+
+    def _open_edition(self, fingerprint: str) -> bool:
         with self._writing() as index:
             index.begin()
             self._settle(index)
@@ -370,14 +380,14 @@ class PageStore:
     def _heal(self) -> None:
         """A reader's part: when the generation stays odd because its writer was killed, repair it."""
         now = time.monotonic()
-        if now < self._healing_at:
+        if now < self._writer_lives_until:
             return
-        self._healing_at = now + 0.1
         lock = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            return  # the writer lives
+            self._writer_lives_until = now + 0.05  # or so we may believe until then
+            return
         finally:
             os.close(lock)
         with contextlib.suppress(sqlite3.DatabaseError), self._writing():

@@ -5,7 +5,7 @@ or removed passes through `unfinished/`, so that a directory under its digest is
 """
 
 # Plain strings instead of Path objects: a print costs a dozen system calls, and should cost nothing else.
-# ruff: noqa: PTH102, PTH103, PTH104, PTH106, PTH108, PTH110, PTH115, PTH116, PTH120, PTH123, PTH211
+# ruff: noqa: PTH102, PTH103, PTH104, PTH110, PTH116, PTH123
 from __future__ import annotations
 
 import contextlib
