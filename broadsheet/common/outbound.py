@@ -1,0 +1,221 @@
+"""The one gate through which the paper speaks to other servers (hubs, push services, webhooks).
+
+An address that somebody typed in must never reach into the machine or the network that the paper runs in. So: https
+alone, no user info, every address that the name resolves to must be public, the connection goes to the very address
+that was checked, redirects are handed back unfollowed, and size and time are bounded. No other module imports an HTTP
+client.
+"""
+
+import http.client
+import io
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from email.message import Message
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+from django.utils.encoding import iri_to_uri
+
+from broadsheet import __version__
+from broadsheet.common.addresses import is_public
+
+SECONDS = 10.0
+MOST_BYTES = 1024 * 1024
+
+
+class OutboundError(Exception):
+    """The request could not be made or answered; the message says why, in plain words."""
+
+
+class RefusedError(OutboundError):
+    """The address is one that the paper does not speak to. Trying again will not help."""
+
+
+class UnreachableError(OutboundError):
+    """No answer in time: a name without address, nobody listening, no trust, a broken or slow answer."""
+
+
+class TooLargeError(OutboundError):
+    """The answer was longer than the caller would take."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the other server said. A redirect is an answer like any other."""
+
+    status: int
+    headers: Message
+    body: bytes
+
+
+@dataclass(frozen=True)
+class _Target:
+    """An address taken apart: where to connect, and whom to ask for there."""
+
+    host: str
+    port: int
+    path: str
+    is_tls: bool
+
+
+def send(
+    url: str,
+    *,
+    method: str = "GET",
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    seconds: float = SECONDS,
+    most_bytes: int = MOST_BYTES,
+) -> Answer:
+    """Sends one request and returns the answer, whatever its status.
+
+    `seconds` is for all of it, from connecting to the answer's last byte (a name that will not resolve may take the
+    resolver's own time first); `most_bytes` is the longest body that is taken.
+
+    Raises `RefusedError` for an address that is not https to a public host, `UnreachableError` without an answer in
+    time, `TooLargeError` for a longer one.
+    """
+    target = _target(url)
+    where = _resolve(target)
+    deadline = time.monotonic() + seconds
+    connection = _PinnedConnection(target, where, deadline)
+    every = {"Accept-Encoding": "identity", "User-Agent": f"Broadsheet/{__version__} (+{settings.PUBLIC_URL}/)"}
+    try:
+        connection.request(method, target.path, body or None, {**every, **(headers or {})})
+        with closing(connection.getresponse()) as response:
+            content = response.read(most_bytes + 1)
+            missing = response.length
+    except (OSError, http.client.HTTPException) as error:
+        raise UnreachableError(f"{target.host} gave no answer: {error or type(error).__name__}.") from error
+    except ValueError as error:
+        raise RefusedError(f"The request to {target.host} cannot be sent: {error}.") from None
+    finally:
+        connection.close()
+    if len(content) > most_bytes:
+        raise TooLargeError(f"{target.host} answered with more than {most_bytes} bytes.")
+    if missing:
+        raise UnreachableError(f"{target.host} broke off in the middle of its answer.")
+    return Answer(response.status, response.headers, content)
+
+
+def _target(url: str) -> _Target:
+    """What to connect to for `url`. Raises `RefusedError`."""
+    if not url.isprintable() or " " in url or "\\" in url:
+        raise RefusedError("The address has characters that no address may have.")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        host = (parts.hostname or "").encode("idna").decode()
+    except ValueError:
+        raise RefusedError("The address cannot be understood.") from None
+    if parts.scheme != "https" and not (parts.scheme == "http" and _may_be_private()):
+        raise RefusedError("The address must begin with https://.")
+    if not host or parts.username is not None or parts.password is not None:
+        raise RefusedError("The address must name a host and no user.")
+    is_tls = parts.scheme == "https"
+    return _Target(host, port or (443 if is_tls else 80), _path(parts), is_tls)
+
+
+def _path(parts: SplitResult) -> str:
+    return iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+
+
+def _resolve(target: _Target) -> tuple[socket.AddressFamily, Any]:
+    """The address to connect to. Where any of the host's addresses is not public, none is used."""
+    try:
+        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise UnreachableError(f"{target.host} has no address: {error}.") from None
+    if not _may_be_private():
+        for _family, _kind, _protocol, _name, address in found:
+            if not is_public(str(address[0])):
+                raise RefusedError(f"{target.host} is not on the public internet.")
+    family, _kind, _protocol, _name, address = found[0]
+    return family, address
+
+
+def _may_be_private() -> bool:
+    """For tests alone: speak to this machine, and without TLS."""
+    return bool(getattr(settings, "OUTBOUND_ALLOW_PRIVATE", False))
+
+
+class _PinnedConnection(http.client.HTTPConnection):
+    """A connection to an address that was checked, under the name that was asked for, with an end in time."""
+
+    def __init__(self, target: _Target, where: tuple[socket.AddressFamily, Any], deadline: float) -> None:
+        super().__init__(target.host, target.port)
+        self.default_port = 443 if target.is_tls else 80
+        self._target = target
+        self._where = where
+        self._deadline = deadline
+
+    def connect(self) -> None:
+        family, address = self._where
+        plain = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            plain.settimeout(_left(self._deadline))
+            plain.connect(address)
+            if self._target.is_tls:
+                plain.settimeout(_left(self._deadline))
+                plain = tls_context().wrap_socket(plain, server_hostname=self._target.host)
+        except BaseException:
+            plain.close()
+            raise
+        self.sock = _TimedSocket(plain, self._deadline)
+
+
+def tls_context() -> ssl.SSLContext:
+    """TLS 1.2 or newer, with the certificates that this machine trusts."""
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _left(deadline: float) -> float:
+    """Seconds until `deadline`. Raises `TimeoutError` after it."""
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("it took too long")
+    return left
+
+
+class _TimedSocket:
+    """The part of a socket that `http.client` uses; every wait ends at one deadline, however slowly bytes come."""
+
+    def __init__(self, wrapped: socket.socket, deadline: float) -> None:
+        self._socket = wrapped
+        self._deadline = deadline
+
+    def sendall(self, data: bytes) -> None:
+        self._socket.settimeout(_left(self._deadline))
+        self._socket.sendall(data)
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        return io.BufferedReader(_TimedReader(self._socket, self._deadline))
+
+    def close(self) -> None:
+        # A reader that is still open keeps the connection, as with any socket.
+        self._socket.close()
+
+
+class _TimedReader(io.RawIOBase):
+    def __init__(self, wrapped: socket.socket, deadline: float) -> None:
+        self._socket = wrapped
+        self._deadline = deadline
+        self._raw = wrapped.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        self._socket.settimeout(_left(self._deadline))
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
