@@ -19,6 +19,7 @@ GALLERY: dict[str, Callable[[], Sheet]] = {
     "market": town.market,
     "library": town.library,
     "concert-hall": town.concert_hall,
+    "assembly-steps": town.assembly_steps,
     "reservoir-dam": country.reservoir_dam,
     "observatory": country.observatory,
     "orchard": country.orchard,

@@ -312,3 +312,57 @@ def concert_hall() -> Sheet:
             s.path(f"M{x - size * 1.15:.0f} {y + size * 1.9:.0f}q0 {-size * 1.25:.0f} {size * 1.15:.0f} {-size * 1.25:.0f}t{size * 1.15:.0f} {size * 1.25:.0f}Z", ["#2b1320", "#1f0d18", "#130810"][row])
             s.line(f"M{x - size * 0.5:.0f} {y - size * 0.5:.0f}q{size * 0.5:.0f} -26 {size:.0f} 0", "#e09a55", 4, 0.55)
     return s
+
+
+def assembly_steps() -> Sheet:
+    """The Assembly's portico on a bright cold day; a crowd with a banner waits on the steps."""
+    s = Sheet(331)
+    s.sky("#6f97b0", "#b9cfc9", "#f3e0b8")
+    s.clouds(190, "#f6efdc", 7, 120, 0.75, "#9db3b8")
+    s.glow(330, 240, 620, "#fff4d3", 0.95)
+    for index in range(8):
+        x = -40 + index * 240
+        if 330 < x < 1330:
+            continue
+        body = outline([(x, 420), (x + 236, 420), (x + 236, 860), (x, 860)])
+        s.path(body, ["#b58d78", "#c9a184", "#a98378"][index % 3])
+        s.stipple(body, "#5f4a58", 0.6, 0.0, 180)
+        s.windows(x + 34, 470, 3, 4, (36, 56), (62, 94), ["#fbe7b3"], "#56505f", 0.2)
+    dome = "M660 250Q900 -110 1140 250Z"
+    s.path(dome, s.blend("#8fb0a8", "#4f7f7d"))
+    s.stipple(dome, "#1f4a50", 0.0, 0.9, 10)
+    s.line("M900 70V-20", "#4a5560", 8)
+    s.polygon([(904, -18), (990, 4), (904, 30)], "#c8452f")
+    s.box(640, 240, 520, 70, "#e9d6b3")
+    s.stipple(outline([(640, 240), (1160, 240), (1160, 310), (640, 310)]), "#8a6f65", 0.0, 0.7, 0)
+    s.box(330, 430, 1140, 440, s.blend("#8d7268", "#5f4f55"))
+    front = outline([(300, 436), (900, 296), (1500, 436)])
+    s.path(front, "#f0dfbc")
+    s.stipple(front, "#a98a74", 0.0, 0.7, 20)
+    s.disc(900, 384, 34, "#c9a568")
+    s.box(290, 430, 1220, 46, "#e3cfa9")
+    s.box(840, 560, 120, 310, "#3a2f3a")
+    s.glow(900, 700, 190, "#ffdf9a", 0.9)
+    for index in range(8):
+        x = 350 + index * 148
+        s.box(x, 470, 66, 400, s.blend("#fbeccb", "#dfc79f", "#8a7670", across=True))
+        s.box(x - 12, 466, 90, 22, "#f6e6c4")
+        s.box(x - 14, 850, 94, 22, "#e3cfa9")
+    for step in range(7):
+        s.box(250 - step * 46, 868 + step * 34, 1300 + step * 92, 36, s.blend("#f3e3c2", "#cbb093"))
+        s.box(250 - step * 46, 896 + step * 34, 1300 + step * 92, 8, "#9a8078", 0.7)
+    s.path("M-40 1100H1840V1240H-40Z", s.blend("#cdb291", "#8d7370"))
+    s.stipple("M900 872H1550L1840 1100V1240H900Z", "#5f4a58", 0.0, 0.5, 0)
+    coats = ["#35557a", "#b8452f", "#4f6b4f", "#2f2a3d", "#d9a441", "#6b4a5f"]
+    skins = ["#c98d68", "#5b382d", "#8a5840", "#dba982"]
+    for index, (x, foot, height) in enumerate(((520, 960, 170), (590, 968, 176), (1240, 950, 168), (1310, 960, 172), (820, 905, 150), (960, 905, 150), (1010, 910, 148))):
+        s.person(x, foot, height, coats[index % 6], "stand", 1 if index % 2 else -1, skin=skins[index % 4], legs="#2a2735")
+    for index in range(9):
+        x = 330 + index * 140
+        s.path(f"M{x} {1120 + (index % 2) * 14}l150 46h60l-170 -56Z", "#5f4a58", 0.45)
+        s.person(x, 1120 + (index % 2) * 14, 270 + (index % 3) * 14, coats[(index * 5) % 6], "reach" if index in {1, 7} else "stand", 1 if index < 5 else -1, skin=skins[(index * 3) % 4], legs="#2a2735", hat=["", "#2a2735", "#c8452f"][index % 3])
+    s.path(smooth([(520, 905), (700, 880), (900, 900), (1100, 882), (1300, 905), (1300, 985), (1100, 964), (900, 982), (700, 962), (520, 986), (520, 905)], closed=True), "#f6edd8")
+    s.line("M580 936q60 -14 120 -8M760 932h130M950 934q70 -10 130 -8M1130 930l110 10", "#b8452f", 15)
+    s.line("M520 890V1060M1300 890V1060", "#4a3a3c", 10)
+    s.birds(1350, 220, 8, 22, "#5f6f78", 180)
+    return s
