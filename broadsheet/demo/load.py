@@ -117,8 +117,9 @@ class DemoLoader:
             caption=said.get("caption", ""),
             credit=said.get("credit", ""),
         )
-        with (self.content.folder / "pictures" / said["file"]).open("rb") as file:
-            picture.file.save(said["file"], File(file), save=False)
+        path = self.content.folder / "pictures" / Path(said["file"]).name
+        with path.open("rb") as file:
+            picture.file.save(path.name, File(file), save=False)
             picture._set_image_file_metadata()
         picture.focal_point_x = round(said.get("focal_x", 0.5) * picture.width)
         picture.focal_point_y = round(said.get("focal_y", 0.45) * picture.height)
