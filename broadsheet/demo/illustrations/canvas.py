@@ -4,11 +4,16 @@ Every measure is in the sheet's own pixels, x to the right and y downwards. Colo
 random comes from the sheet's own seed, so the same drawing function always yields the same picture.
 """
 
+# ruff: noqa: E501  (path data read best unbroken)
+
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from random import Random
+
+from broadsheet.demo.illustrations.printing import FILTERS
 
 Point = tuple[float, float]
 
@@ -22,7 +27,7 @@ def smooth(points: Sequence[Point], closed: bool = False) -> str:
     """Return the SVG path data of a soft curve whose segments meet half way between `points`."""
     start, *rest = points
     data = [f"M{start[0]:.1f} {start[1]:.1f}"]
-    for (x, y), (next_x, next_y) in zip(rest, rest[1:], strict=False):
+    for (x, y), (next_x, next_y) in itertools.pairwise(rest):
         data.append(f"Q{x:.1f} {y:.1f} {(x + next_x) / 2:.1f} {(y + next_y) / 2:.1f}")
     data.append(f"L{rest[-1][0]:.1f} {rest[-1][1]:.1f}")
     return "".join(data) + ("Z" if closed else "")
@@ -34,7 +39,7 @@ class Sheet:
     def __init__(self, seed: int, width: int = 1800, height: int = 1200) -> None:
         self.width = width
         self.height = height
-        self.random = Random(seed)
+        self.random = Random(seed)  # noqa: S311  (a drawing wants repeatable chance, not secrets)
         self._definitions: list[str] = []
         self._marks: list[str] = []
         self._names = 0
@@ -127,7 +132,9 @@ class Sheet:
     def glow(self, x: float, y: float, radius: float, colour: str, strength: float = 1, squash: float = 1) -> None:
         """Lay a soft round light."""
         name = self._name()
-        stops = self._stops([(0, colour, strength), (0.25, colour, strength * 0.55), (0.6, colour, strength * 0.15), (1, colour, 0)])
+        stops = self._stops(
+            [(0, colour, strength), (0.25, colour, strength * 0.55), (0.6, colour, strength * 0.15), (1, colour, 0)]
+        )
         self._definitions.append(f'<radialGradient id="{name}">{stops}</radialGradient>')
         self.disc(x, y, radius, f"url(#{name})", squash=squash)
 
@@ -150,7 +157,12 @@ class Sheet:
             for step in range(1, steps):
                 bulge = math.sin(math.pi * step / steps) * self.random.uniform(0.5, 1.3)
                 points.append((x + length * step / steps, top - thick * bulge))
-            points += [(x + length, top), (x + length * 0.8, top + thick * 0.2), (x + length * 0.3, top + thick * 0.25), (x, top)]
+            points += [
+                (x + length, top),
+                (x + length * 0.8, top + thick * 0.2),
+                (x + length * 0.3, top + thick * 0.25),
+                (x, top),
+            ]
             data = smooth(points, closed=True)
             self.path(data, colour, opacity)
             if shade:
@@ -160,7 +172,13 @@ class Sheet:
         """Scatter stars above `bottom`, most of them faint."""
         for _ in range(count):
             radius = self.random.choice([1.2, 1.2, 1.6, 1.6, 2.2, 3.2])
-            self.disc(self.random.uniform(0, self.width), self.random.uniform(0, bottom), radius, colour, self.random.uniform(0.3, 1))
+            self.disc(
+                self.random.uniform(0, self.width),
+                self.random.uniform(0, bottom),
+                radius,
+                colour,
+                self.random.uniform(0.3, 1),
+            )
 
     def rain(self, count: int, colour: str, length: float = 60, lean: float = -14, opacity: float = 0.35) -> None:
         """Draw slanting rain over the whole sheet."""
@@ -171,13 +189,15 @@ class Sheet:
 
     # Land and water
 
-    def skyline(self, y: float, rise: float, roughness: float = 0.5, left: float = -40, right: float | None = None) -> list[Point]:
+    def skyline(
+        self, y: float, rise: float, roughness: float = 0.5, left: float = -40, right: float | None = None
+    ) -> list[Point]:
         """Return a broken line from left to right by midpoint displacement, about `rise` pixels high."""
         heights = [self.random.uniform(-rise, rise) * 0.4, self.random.uniform(-rise, rise) * 0.4]
         spread = rise
         while len(heights) < 129:
             finer: list[float] = []
-            for one, two in zip(heights, heights[1:], strict=False):
+            for one, two in itertools.pairwise(heights):
                 finer += [one, (one + two) / 2 + self.random.uniform(-spread, spread) * 0.5]
             heights = [*finer, heights[-1]]
             spread *= roughness
@@ -185,7 +205,14 @@ class Sheet:
         return [(left + (right - left) * i / 128, y + height) for i, height in enumerate(heights)]
 
     def ridge(
-        self, y: float, rise: float, colour: str, foot: str = "", roughness: float = 0.5, shade: str = "", depth: float = 420
+        self,
+        y: float,
+        rise: float,
+        colour: str,
+        foot: str = "",
+        roughness: float = 0.5,
+        shade: str = "",
+        depth: float = 420,
     ) -> list[Point]:
         """Draw a hill range whose foot, `depth` pixels down, melts into `foot`; return its crest."""
         crest = self.skyline(y, rise, roughness)
@@ -195,7 +222,15 @@ class Sheet:
             self.stipple(data, shade, 0.55, 0)
         return crest
 
-    def water(self, top: float, colours: Sequence[str], glint: str = "", at: float = 900, spread: float = 260, count: int = 130) -> None:
+    def water(
+        self,
+        top: float,
+        colours: Sequence[str],
+        glint: str = "",
+        at: float = 900,
+        spread: float = 260,
+        count: int = 130,
+    ) -> None:
         """Fill from `top` to the bottom edge with water, and lay `count` glints about the column `at`."""
         self.box(-40, top, self.width + 80, self.height - top + 40, self.blend(*colours))
         depth = self.height - top
@@ -205,7 +240,12 @@ class Sheet:
             x = self.random.uniform(-60, self.width)
             length = 20 + near * self.random.uniform(60, 300)
             colour = colours[0] if self.random.random() < 0.5 else colours[-1]
-            self.line(f"M{x:.0f} {y:.0f}q{length / 2:.0f} {self.random.uniform(-5, 5):.0f} {length:.0f} 0", colour, 1.5 + near * 4, 0.4)
+            self.line(
+                f"M{x:.0f} {y:.0f}q{length / 2:.0f} {self.random.uniform(-5, 5):.0f} {length:.0f} 0",
+                colour,
+                1.5 + near * 4,
+                0.4,
+            )
         for _ in range(count if glint else 0):
             near = self.random.random() ** 1.4
             y = top + 3 + near * depth
@@ -213,9 +253,15 @@ class Sheet:
             length = 8 + near * self.random.uniform(20, 110)
             self.line(f"M{x:.0f} {y:.0f}h{length:.0f}", glint, 1.5 + near * 5, self.random.uniform(0.35, 0.9))
 
-    def tree(self, x: float, foot: float, height: float, dark: str, light: str, trunk: str = "", sun: float = -1) -> None:
+    def tree(
+        self, x: float, foot: float, height: float, dark: str, light: str, trunk: str = "", sun: float = -1
+    ) -> None:
         """Draw a broadleaf tree; the light comes from the left when `sun` is -1, from the right when 1."""
-        self.line(f"M{x:.0f} {foot:.0f}q{height * 0.03:.0f} {-height * 0.3:.0f} 0 {-height * 0.55:.0f}", trunk or dark, height * 0.06)
+        self.line(
+            f"M{x:.0f} {foot:.0f}q{height * 0.03:.0f} {-height * 0.3:.0f} 0 {-height * 0.55:.0f}",
+            trunk or dark,
+            height * 0.06,
+        )
         for colour, shift, scale, count in ((dark, 0.0, 1.0, 11), (light, sun * 0.07, 0.62, 9)):
             for _ in range(count):
                 angle = self.random.uniform(0, math.tau)
@@ -233,15 +279,23 @@ class Sheet:
         for level in range(5):
             top = foot - height + level * height * 0.15
             half = height * (0.07 + level * 0.042)
-            self.polygon([(x, top), (x + half, top + height * 0.26), (x, top + height * 0.23), (x - half, top + height * 0.26)], colour)
+            self.polygon(
+                [(x, top), (x + half, top + height * 0.26), (x, top + height * 0.23), (x - half, top + height * 0.26)],
+                colour,
+            )
 
-    def grass(self, y: float, count: int, colour: str, height: float, left: float = 0, right: float | None = None) -> None:
+    def grass(
+        self, y: float, count: int, colour: str, height: float, left: float = 0, right: float | None = None
+    ) -> None:
         """Draw blades of grass or reed that stand around the height `y`."""
         for _ in range(count):
             x = self.random.uniform(left, self.width if right is None else right)
             foot = y + self.random.uniform(0, height * 0.5)
             lean, tall = self.random.uniform(-0.35, 0.35) * height, height * self.random.uniform(0.5, 1.1)
-            self.path(f"M{x - 3:.0f} {foot:.0f}Q{x:.0f} {foot - tall * 0.6:.0f} {x + lean:.0f} {foot - tall:.0f}Q{x + 4:.0f} {foot - tall * 0.5:.0f} {x + 3:.0f} {foot:.0f}Z", colour)
+            self.path(
+                f"M{x - 3:.0f} {foot:.0f}Q{x:.0f} {foot - tall * 0.6:.0f} {x + lean:.0f} {foot - tall:.0f}Q{x + 4:.0f} {foot - tall * 0.5:.0f} {x + 3:.0f} {foot:.0f}Z",
+                colour,
+            )
 
     def birds(self, x: float, y: float, count: int, span: float, colour: str, spread: float = 300) -> None:
         """Draw birds on the wing."""
@@ -249,12 +303,25 @@ class Sheet:
             at_x, at_y = x + self.random.gauss(0, spread), y + self.random.gauss(0, spread * 0.3)
             wing = span * self.random.uniform(0.6, 1.1)
             lift = wing * self.random.uniform(0.15, 0.5)
-            self.line(f"M{at_x - wing:.0f} {at_y - lift:.0f}Q{at_x - wing * 0.4:.0f} {at_y - lift:.0f} {at_x:.0f} {at_y:.0f}Q{at_x + wing * 0.4:.0f} {at_y - lift:.0f} {at_x + wing:.0f} {at_y - lift * 0.8:.0f}", colour, max(2.0, wing * 0.13))
+            self.line(
+                f"M{at_x - wing:.0f} {at_y - lift:.0f}Q{at_x - wing * 0.4:.0f} {at_y - lift:.0f} {at_x:.0f} {at_y:.0f}Q{at_x + wing * 0.4:.0f} {at_y - lift:.0f} {at_x + wing:.0f} {at_y - lift * 0.8:.0f}",
+                colour,
+                max(2.0, wing * 0.13),
+            )
 
     # Buildings
 
     def windows(
-        self, x: float, y: float, columns: int, rows: int, size: Point, step: Point, lit: Sequence[str], dark: str, share: float = 0.4
+        self,
+        x: float,
+        y: float,
+        columns: int,
+        rows: int,
+        size: Point,
+        step: Point,
+        lit: Sequence[str],
+        dark: str,
+        share: float = 0.4,
     ) -> None:
         """Draw a grid of windows of which about `share` are lit in one of the colours `lit`."""
         for row in range(rows):
@@ -263,7 +330,9 @@ class Sheet:
                 fill = self.random.choice(list(lit)) if on else dark
                 self.box(x + column * step[0], y + row * step[1], size[0], size[1], fill, 1 if on else 0.75, 2)
 
-    def terrace(self, x: float, foot: float, count: int, width: float, height: float, wall: str, roof: str, lit: str, dark: str) -> None:
+    def terrace(
+        self, x: float, foot: float, count: int, width: float, height: float, wall: str, roof: str, lit: str, dark: str
+    ) -> None:
         """Draw a row of `count` gabled houses that stand on `foot`."""
         for index in range(count):
             left, top = x + index * width, foot - height * self.random.uniform(0.92, 1.04)
@@ -273,12 +342,29 @@ class Sheet:
             for row in range(max(1, int(height // (width * 0.55)))):
                 for side in (0.16, 0.58):
                     on = self.random.random() < 0.45
-                    self.box(left + width * side, top + width * (0.14 + row * 0.5), width * 0.24, width * 0.3, lit if on else dark, 1, 2)
+                    self.box(
+                        left + width * side,
+                        top + width * (0.14 + row * 0.5),
+                        width * 0.24,
+                        width * 0.3,
+                        lit if on else dark,
+                        1,
+                        2,
+                    )
 
     # People
 
     def person(
-        self, x: float, foot: float, height: float, coat: str, pose: str = "stand", facing: int = 1, skin: str = "", legs: str = "", hat: str = ""
+        self,
+        x: float,
+        foot: float,
+        height: float,
+        coat: str,
+        pose: str = "stand",
+        facing: int = 1,
+        skin: str = "",
+        legs: str = "",
+        hat: str = "",
     ) -> None:
         """Draw a simplified figure: pose stand, walk, sit, reach, carry, run or bend; facing 1 is to the right."""
         unit = height / 100
@@ -296,7 +382,10 @@ class Sheet:
             self.line(f"M-1 {hip}L{back * 0.4:.1f} -24L{back} {lift}l4 0", legs, 9)
             self.line(f"M1 {hip}L{front * 0.7 + 2:.1f} -25L{front} 0l4 0", legs, 9)
         self.begin(f'transform="rotate({tilt} 0 {hip})"')
-        self.path(f"M-10 {hip + 6}Q-13 {hip - 16} -11 {hip - 30}Q-8 {hip - 37} 0 {hip - 37}Q9 {hip - 37} 11 {hip - 29}Q13 {hip - 14} 11 {hip + 6}Q0 {hip + 10} -10 {hip + 6}Z", coat)
+        self.path(
+            f"M-10 {hip + 6}Q-13 {hip - 16} -11 {hip - 30}Q-8 {hip - 37} 0 {hip - 37}Q9 {hip - 37} 11 {hip - 29}Q13 {hip - 14} 11 {hip + 6}Q0 {hip + 10} -10 {hip + 6}Z",
+            coat,
+        )
         arms = {
             "reach": f"M8 {hip - 31}L20 {hip - 44}L29 {hip - 58}",
             "carry": f"M6 {hip - 30}L15 {hip - 14}L27 {hip - 15}",
@@ -305,7 +394,11 @@ class Sheet:
             "sit": f"M6 {hip - 29}L13 {hip - 12}L25 {hip - 10}",
             "walk": f"M5 {hip - 30}L11 {hip - 14}L18 {hip - 2}M-6 {hip - 30}L-13 {hip - 14}L-14 {hip}",
         }
-        self.line(arms.get(pose, f"M9 {hip - 30}L13 {hip - 12}L11 {hip + 3}M-9 {hip - 30}L-13 {hip - 12}L-11 {hip + 3}"), coat, 7)
+        self.line(
+            arms.get(pose, f"M9 {hip - 30}L13 {hip - 12}L11 {hip + 3}M-9 {hip - 30}L-13 {hip - 12}L-11 {hip + 3}"),
+            coat,
+            7,
+        )
         self.box(-3, hip - 42, 6, 8, skin)
         self.disc(1, hip - 46, 6.6, skin, squash=1.14)
         if hat == "helmet":
@@ -324,29 +417,9 @@ class Sheet:
             f'<radialGradient id="edge" cx=".5" cy=".46" r=".75"><stop offset=".55" stop-color="#1a1420" stop-opacity="0"/>'
             f'<stop offset="1" stop-color="#1a1420" stop-opacity="{vignette}"/></radialGradient>'
         )
-        filters = (
-            '<filter id="cut" x="-2%" y="-2%" width="104%" height="104%" color-interpolation-filters="sRGB">'
-            '<feTurbulence type="fractalNoise" baseFrequency=".018" numOctaves="2" seed="4"/>'
-            '<feDisplacementMap in="SourceGraphic" scale="7" xChannelSelector="R" yChannelSelector="G"/></filter>'
-            '<filter id="soft" x="-30%" y="-30%" width="160%" height="160%"><feGaussianBlur stdDeviation="14"/></filter>'
-            '<filter id="blur" x="-30%" y="-30%" width="160%" height="160%"><feGaussianBlur stdDeviation="5"/></filter>'
-            '<filter id="stipple" x="0" y="0" width="100%" height="100%" color-interpolation-filters="sRGB">'
-            '<feTurbulence type="fractalNoise" baseFrequency=".16" numOctaves="2" seed="9"/>'
-            '<feColorMatrix values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 3 0 0 0 -1" result="noise"/>'
-            '<feColorMatrix in="SourceGraphic" values="1 0 0 0 0 0 1 0 0 0 0 0 1 0 0 0 0 0 60 0" result="solid"/>'
-            '<feComposite in="SourceAlpha" in2="noise" operator="arithmetic" k2="1.25" k3="1" k4="-1" result="sum"/>'
-            '<feComponentTransfer in="sum" result="mask"><feFuncA type="linear" slope="1.9"/></feComponentTransfer>'
-            '<feComposite in="solid" in2="mask" operator="in"/></filter>'
-            '<filter id="grain" x="0" y="0" width="100%" height="100%" color-interpolation-filters="sRGB">'
-            '<feTurbulence type="fractalNoise" baseFrequency=".09" numOctaves="2" seed="2"/>'
-            '<feColorMatrix values="1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 0 0 0 0 1"/></filter>'
-            '<filter id="wash" x="0" y="0" width="100%" height="100%" color-interpolation-filters="sRGB">'
-            '<feTurbulence type="fractalNoise" baseFrequency=".0035 .011" numOctaves="4" seed="7"/>'
-            '<feColorMatrix values="1.8 0 0 0 -.4 1.8 0 0 0 -.4 1.8 0 0 0 -.4 0 0 0 0 1"/></filter>'
-        )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}">'
-            f"<defs>{filters}{finish}{''.join(self._definitions)}</defs>"
+            f"<defs>{FILTERS}{finish}{''.join(self._definitions)}</defs>"
             f'<g filter="url(#cut)">{"".join(self._marks)}</g>'
             f'<rect width="{w}" height="{h}" filter="url(#wash)" opacity=".3" style="mix-blend-mode:soft-light"/>'
             f'<rect width="{w}" height="{h}" filter="url(#grain)" opacity="{grain}" style="mix-blend-mode:soft-light"/>'

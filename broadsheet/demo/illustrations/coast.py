@@ -1,67 +1,10 @@
-"""Pictures of the sea, the river and those who live by them."""
+"""Pictures of the sea and those who live by it."""
+
+# ruff: noqa: E501  (path data read best unbroken)
 
 from __future__ import annotations
 
-from broadsheet.demo.illustrations.canvas import Sheet, outline
-
-
-def flooded_street() -> Sheet:
-    """A terraced street under water before daybreak; a crew rows residents out."""
-    s = Sheet(11)
-    s.sky("#33485c", "#5f7885", "#a9b1a6", "#e5c493")
-    s.clouds(220, "#1f303f", 9, 130, 0.55)
-    s.glow(930, 600, 620, "#ffd9a0", 0.75)
-    s.ridge(590, 50, "#7f8f8d", "#aab0a3", depth=120)
-    for x, y, width, height in ((690, 380, 60, 260), (1010, 440, 50, 200)):
-        s.box(x, y, width, height, "#73827f")
-    s.polygon([(680, 385), (720, 250), (760, 385)], "#6a7a79")
-    # The two rows of houses run towards one vanishing point.
-    for side in (-1, 1):
-        for index in range(6):
-            near = 0.62**index
-            nearer = 0.62 ** (index + 1)
-            x1, x2 = 920 + side * 940 * near, 920 + side * 940 * nearer
-            floor1, floor2 = 690 + 250 * near, 690 + 250 * nearer
-            top1, top2 = 640 - 470 * near, 640 - 470 * nearer
-            shade = ["#1d2833", "#293743", "#384751", "#4b595e", "#5f6b6c", "#737d7a"][index]
-            wall = outline([(x1, top1), (x2, top2), (x2, floor2), (x1, floor1)])
-            s.path(wall, shade)
-            s.stipple(wall, "#f2b774", 0.0 if side < 0 else 0.06, 0.3 if side < 0 else 0.0, 0)
-            middle = (x1 + x2) / 2
-            peak = min(top1, top2) - 70 * near
-            s.polygon([(x1, top1 + 4), (middle, peak), (x2, top2 + 4)], ["#131b24", "#1d2933", "#2b3842", "#3d4a51", "#505c60", "#667170"][index])
-            for row in range(2):
-                for slot in (0.2, 0.6):
-                    a, b = slot, slot + 0.22
-                    left, right = x1 + (x2 - x1) * a, x1 + (x2 - x1) * b
-                    h1, h2 = floor1 - top1 + ((floor2 - top2) - (floor1 - top1)) * a, floor1 - top1 + ((floor2 - top2) - (floor1 - top1)) * b
-                    t1, t2 = top1 + (top2 - top1) * a, top1 + (top2 - top1) * b
-                    level = 0.1 + row * 0.36
-                    lit = (row, slot, index % 3) in {(0, 0.2, 1), (0, 0.6, 0), (0, 0.6, 2)}
-                    s.polygon(
-                        [(left, t1 + h1 * level), (right, t2 + h2 * level), (right, t2 + h2 * (level + 0.2)), (left, t1 + h1 * (level + 0.2))],
-                        "#ffcf7d" if lit else "#0f1720", 1 if lit else 0.8,
-                    )  # fmt: skip
-    s.water(745, ["#c7a77e", "#6f7d7d", "#33454f", "#1a2731"], "#ffe2b0", 930, 300, 150)
-    for x, top in ((420, 360), (1440, 330), (1170, 500)):
-        scale = (760 - top) / 400
-        s.line(f"M{x} 830V{top}q{24 * scale} {-26 * scale} {52 * scale} -4", "#121a22", 11 * scale)
-        s.glow(x + 52 * scale, top + 8, 150 * scale, "#ffdf9c", 0.95)
-        s.disc(x + 52 * scale, top + 6, 11 * scale, "#fff2cf")
-    s.glow(460, 900, 150, "#ffdf9c", 0.35, 0.5)
-    s.polygon([(560, 860), (1240, 850), (1180, 965), (640, 975)], "#0f161d")
-    s.polygon([(560, 860), (1240, 850), (1232, 872), (574, 884)], "#d8552f")
-    s.person(660, 905, 240, "#0f161d", "sit", 1)
-    s.person(790, 900, 240, "#8d3a25", "sit", 1, skin="#2b2120", hat="#0f161d")
-    s.person(905, 905, 230, "#28323b", "sit", -1, skin="#3a2b26", hat="#c9a777")
-    s.person(985, 905, 190, "#b98b4e", "sit", -1, skin="#3a2b26")
-    s.person(1120, 884, 262, "#c24c2c", "stand", -1, skin="#2b2120", legs="#0f161d", hat="helmet")
-    s.line("M1085 800L1330 1010", "#0f161d", 9)
-    s.polygon([(560, 985), (1260, 970), (1100, 1060), (700, 1080)], "#0f161d", 0.35, 'filter="url(#soft)"')
-    s.box(120, 965, 190, 12, "#0f161d", 0.8)
-    s.polygon([(150, 968), (185, 905), (260, 905), (300, 968)], "#162029")
-    s.rain(170, "#e6e2d3", 54, -10, 0.3)
-    return s
+from broadsheet.demo.illustrations.canvas import Sheet, outline, smooth
 
 
 def harbour_dawn() -> Sheet:
@@ -109,7 +52,9 @@ def harbour_dawn() -> Sheet:
     for x in (90, 330, 610):
         s.box(x, 985 + x * 0.03, 34, 74, "#171423", r=8)
     for index in range(7):
-        s.box(380 + (index % 4) * 62, 1078 - (index // 4) * 44, 58, 42, ["#b5613d", "#3f6a7a", "#c79a4f"][index % 3], r=4)
+        s.box(
+            380 + (index % 4) * 62, 1078 - (index // 4) * 44, 58, 42, ["#b5613d", "#3f6a7a", "#c79a4f"][index % 3], r=4
+        )
     s.person(220, 1130, 270, "#171423", "carry", 1, skin="#171423", hat="#31283d")
     s.box(258, 1000, 70, 44, "#a85b3a", r=3)
     s.birds(900, 330, 11, 30, "#41405c", 320)
@@ -156,7 +101,12 @@ def wind_farm() -> Sheet:
     s.person(-200, -8, 112, "#e2793d", "stand", 1, skin="#2a2a30", legs="#0f2638", hat="helmet")
     s.end()
     for index in range(9):
-        s.line(f"M{530 - index * 38} {972 + index * 14}q{60 + index * 14} -12 {130 + index * 30} 0", "#f6e6c8", 7, 0.75 - index * 0.07)
+        s.line(
+            f"M{530 - index * 38} {972 + index * 14}q{60 + index * 14} -12 {130 + index * 30} 0",
+            "#f6e6c8",
+            7,
+            0.75 - index * 0.07,
+        )
     s.birds(1150, 420, 7, 26, "#e9dcc0", 230)
     return s
 
@@ -190,7 +140,7 @@ def ferry() -> Sheet:
         s.person(x, -172 if x < 0 else -84, 66, "#14202e", "stand", 1)
     s.line("M-420 -186H-360M280 -100H440", "#14202e", 4)
     s.end()
-    for index in range(16):
+    for _index in range(16):
         reach = s.random.uniform(0, 150)
         s.disc(1400 + reach, 880 - reach * 0.2 - s.random.uniform(0, 50), s.random.uniform(6, 20), "#f4efdc", 0.8)
     s.path("M1340 905q60 -46 130 -30t120 10q-90 40 -250 20Z", "#f4efdc", 0.85)
@@ -201,4 +151,117 @@ def ferry() -> Sheet:
         s.line(f"M{x} {y}q{width * 0.25} -74 {width * 0.5} -20", "#e8e4d0", 5, 0.7)
     s.rain(120, "#dfe3dc", 90, -30, 0.25)
     s.birds(500, 470, 9, 30, "#2c3a4a", 240)
+    return s
+
+
+def lighthouse() -> Sheet:
+    """A lighthouse on a skerry throws its beam over a breaking sea."""
+    s = Sheet(191)
+    s.sky("#141f3a", "#2c4266", "#6b7f93", "#c7a78f")
+    s.clouds(260, "#1c2a49", 10, 150, 0.55)
+    s.glow(300, 700, 560, "#f3c79a", 0.6)
+    s.beam([(1180, 312), (1180, 330), (-80, 470), (-80, 130)], "#fff3c4", 0.85, 0.05, 180)
+    s.beam([(1210, 312), (1210, 330), (1880, 420), (1880, 220)], "#fff3c4", 0.7, 0.05, 0)
+    s.water(700, ["#b79a8e", "#52708a", "#213f5f", "#0c1c36"], "#f6dcb8", 320, 190, 100)
+    rock = [
+        (760, 960),
+        (850, 820),
+        (960, 770),
+        (1040, 690),
+        (1160, 660),
+        (1300, 690),
+        (1400, 790),
+        (1560, 850),
+        (1660, 970),
+    ]
+    s.path(smooth([*rock, (760, 960)], closed=True), "#27304a")
+    s.stipple(outline(rock), "#8a7f8d", 0.7, 0.0, 20)
+    tower = "M1130 680L1152 380H1236L1260 680Z"
+    s.path(tower, s.blend("#f6ead2", "#d9c9bb", "#7f88a0", across=True))
+    for top in (430, 540, 640):
+        s.path(
+            f"M{1149 - (top - 380) * 0.07:.0f} {top}h{92 + (top - 380) * 0.15:.0f}l4 44h{-98 - (top - 380) * 0.15:.0f}Z",
+            "#b8412f",
+        )
+    s.stipple(tower, "#1c2440", 0.0, 0.85, 0)
+    s.box(1136, 366, 116, 20, "#1c2440")
+    s.box(1158, 288, 72, 80, "#fff0b8")
+    s.line("M1158 288V368M1182 288V368M1206 288V368M1230 288V368M1140 340H1248", "#1c2440", 5)
+    s.path("M1146 290Q1194 216 1242 290Z", "#b8412f")
+    s.glow(1194, 326, 300, "#fff3c4", 1)
+    s.disc(1194, 326, 24, "#ffffff")
+    s.box(1270, 600, 150, 90, "#e3d5c3")
+    s.polygon([(1258, 604), (1345, 548), (1432, 604)], "#4a4258")
+    s.windows(1290, 626, 3, 1, (26, 30), (44, 40), ["#ffd27a"], "#1c2440", 0.8)
+    s.person(1090, 690, 84, "#10172d", "stand", -1)
+    s.line("M1020 690H1500", "#10172d", 4)
+    for x, y, size in ((760, 940, 90), (880, 960, 60), (1580, 930, 110), (1660, 960, 70), (1460, 960, 50)):
+        for _ in range(30):
+            s.disc(
+                x + s.random.gauss(0, size * 0.6),
+                y - abs(s.random.gauss(0, size * 0.8)),
+                s.random.uniform(4, size * 0.22),
+                "#f4efe2",
+                s.random.uniform(0.4, 0.9),
+            )
+    for x, y, width in ((-80, 960, 820), (500, 1040, 900), (1180, 1010, 760), (-20, 1120, 1200), (900, 1150, 1100)):
+        data = f"M{x} {y}q{width * 0.25} -90 {width * 0.5} -24t{width * 0.5} 14q{-width * 0.2} 80 {-width * 0.5} 80t{-width * 0.5} -70Z"
+        s.path(data, "#1b3554", 0.85)
+        s.stipple(data, "#8fa2ab", 0.5, 0.0)
+        s.line(f"M{x} {y}q{width * 0.25} -90 {width * 0.5} -24", "#f4efe2", 7, 0.8)
+    s.birds(700, 420, 6, 24, "#e9dcc6", 200)
+    s.stars(60, 250)
+    return s
+
+
+def saltmarsh() -> Sheet:
+    """Geese come in over winding creeks at dusk; a counter stands with a telescope."""
+    s = Sheet(171)
+    y: float
+    x: float
+    s.sky("#3f4f7f", "#a4788f", "#ef9f78", "#fbd08f")
+    s.clouds(240, "#f5b08c", 8, 120, 0.5, "#8f6689")
+    s.glow(1180, 620, 640, "#ffe2a0", 1)
+    s.disc(1180, 610, 70, "#fff3cf")
+    s.ridge(640, 26, "#7f6482", "#b57f80", depth=60)
+    s.path("M-40 668H1840V1240H-40Z", s.blend("#c98a67", "#7d6a58", "#3c3d45"))
+    for points, width in (
+        ([(1240, 672), (1120, 720), (1330, 770), (1000, 830), (1280, 920), (760, 1020), (900, 1260)], 1.0),
+        ([(500, 690), (620, 720), (420, 760), (640, 810), (340, 880), (200, 960), (-60, 1010)], 0.6),
+    ):
+        for index in range(len(points) - 1):
+            (x1, y1), (x2, y2) = points[index], points[index + 1]
+            near1, near2 = ((y1 - 640) / 520) ** 1.2 * 190 * width + 10, ((y2 - 640) / 520) ** 1.2 * 190 * width + 10
+            s.path(
+                f"M{x1 - near1} {y1}C{x1 - near1} {(y1 + y2) / 2} {x2 - near2} {(y1 + y2) / 2} {x2 - near2} {y2}H{x2 + near2}C{x2 + near2} {(y1 + y2) / 2} {x1 + near1} {(y1 + y2) / 2} {x1 + near1} {y1}Z",
+                s.blend("#fbd598", "#eeb188") if index < 3 else s.blend("#e6a98c", "#8f8199"),
+            )
+    for y in range(700, 1200, 26):
+        near = (y - 660) / 540
+        s.grass(y, int(60 - near * 26), "#5d5447" if y < 900 else "#33343c", 16 + near * 62)
+    for group_x, group_y, count, span, tone in (
+        (520, 300, 13, 46, "#33304f"),
+        (1080, 210, 11, 36, "#4a3f63"),
+        (1480, 400, 9, 28, "#6d4f6c"),
+    ):
+        for index in range(count):
+            arm = index - count // 2
+            x, y = group_x + arm * span * 1.35, group_y + abs(arm) * span * 0.5 + s.random.uniform(-6, 6)
+            flap = s.random.choice([-0.7, -0.4, 0.35])
+            s.path(
+                f"M{x - span * 0.5:.0f} {y + 4:.0f}Q{x:.0f} {y - span * 0.16:.0f} {x + span * 0.5:.0f} {y - 3:.0f}L{x + span * 0.72:.0f} {y - 5:.0f}L{x + span * 0.5:.0f} {y + 4:.0f}Q{x:.0f} {y + span * 0.2:.0f} {x - span * 0.5:.0f} {y + 4:.0f}Z",
+                tone,
+            )
+            s.path(
+                f"M{x - span * 0.14:.0f} {y:.0f}L{x - span * 0.34:.0f} {y + flap * span:.0f}L{x + span * 0.16:.0f} {y:.0f}Z",
+                tone,
+            )
+    s.person(340, 1130, 380, "#1e1f30", "reach", 1, hat="#1e1f30")
+    s.line("M430 930L394 1150M430 930L480 1150M430 930L440 1150", "#1e1f30", 9)
+    s.begin('transform="rotate(-14 440 905)"')
+    s.box(376, 885, 160, 34, "#1e1f30", r=8)
+    s.end()
+    s.person(210, 1140, 340, "#2a2438", "stand", 1)
+    s.grass(1150, 260, "#1e1f30", 100)
+    s.path("M-40 1190H1840V1240H-40Z", "#1e1f30")
     return s

@@ -26,15 +26,20 @@ def rasterise(sheet: Sheet, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source, shot = Path(folder, "sheet.svg"), Path(folder, "sheet.png")
         source.write_text(sheet.svg(), encoding="utf-8")
-        subprocess.run(
-            [
+        subprocess.run(  # noqa: S603  (our own arguments)
+            [  # noqa: S607  (whichever Chromium is installed)
                 "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-sync",
                 "--disable-background-networking", "--disable-component-update", f"--user-data-dir={folder}/profile",
                 f"--window-size={sheet.width},{sheet.height}", f"--screenshot={shot}", source.as_uri(),
             ],
             check=True, capture_output=True, timeout=120,
         )  # fmt: skip
-        image: Image.Image = Image.open(shot).convert("RGB").crop((0, 0, sheet.width, sheet.height)).filter(ImageFilter.GaussianBlur(0.7))
+        image: Image.Image = (
+            Image.open(shot)
+            .convert("RGB")
+            .crop((0, 0, sheet.width, sheet.height))
+            .filter(ImageFilter.GaussianBlur(0.7))
+        )
         for quality in (82, 78, 74, 70, 66, 62, 58, 54, 50, 46, 42, 38, 34):
             image.save(target, quality=quality, optimize=True, progressive=True)
             if target.stat().st_size <= LARGEST * sheet.width // 1800:
@@ -54,7 +59,7 @@ def main(keys: list[str]) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(2) as pool:
         for target in pool.map(make, keys or list(GALLERY)):
-            print(target.name, target.stat().st_size)
+            sys.stdout.write(f"{target.name} {target.stat().st_size}\n")
 
 
 if __name__ == "__main__":

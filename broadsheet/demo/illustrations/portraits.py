@@ -1,5 +1,7 @@
 """Portraits of the reporters: head and shoulders, light from the upper left, a few flat shapes each."""
 
+# ruff: noqa: E501  (path data read best unbroken)
+
 from __future__ import annotations
 
 import math
@@ -56,7 +58,7 @@ def _hair_behind(s: Sheet, who: Sitter) -> None:
     elif who.hair == "bald":
         s.disc(400, 306, 120, who.skin)
     else:
-        s.path("M286 372Q270 196 400 186Q534 196 514 372Z", colour)
+        s.path("M277 366Q262 190 400 182Q540 190 523 366Z", colour)
 
 
 def _hair_before(s: Sheet, who: Sitter) -> None:
@@ -78,9 +80,16 @@ def _hair_before(s: Sheet, who: Sitter) -> None:
     elif who.hair == "curls":
         for index in range(34):
             x = 284 + index * 7
-            s.disc(x, 246 - 46 * (1 - ((x - 400) / 130) ** 2) + s.random.uniform(-16, 14), s.random.uniform(16, 30), colour)
+            s.disc(
+                x, 246 - 46 * (1 - ((x - 400) / 130) ** 2) + s.random.uniform(-16, 14), s.random.uniform(16, 30), colour
+            )
         for _ in range(26):
-            s.line(f"M{300 + s.random.uniform(0, 190):.0f} {170 + s.random.uniform(0, 60):.0f}q10 -12 20 0", "#f4dcb4", 3, 0.3)
+            s.line(
+                f"M{300 + s.random.uniform(0, 190):.0f} {170 + s.random.uniform(0, 60):.0f}q10 -12 20 0",
+                "#f4dcb4",
+                3,
+                0.3,
+            )
 
 
 def _clothes(s: Sheet, who: Sitter) -> None:
@@ -92,7 +101,10 @@ def _clothes(s: Sheet, who: Sitter) -> None:
     s.stipple(body, "#100c14", 0.0, 0.8, 0)
     if who.collar == "jacket":
         s.path("M330 592Q400 670 470 592L500 616L410 840H390L300 616Z", who.shirt)
-        s.path("M326 590L250 640L300 720L276 740L384 840H396L340 640ZM474 590L550 640L500 720L524 740L416 840H404L460 640Z", who.coat)
+        s.path(
+            "M326 590L250 640L300 720L276 740L384 840H396L340 640ZM474 590L550 640L500 720L524 740L416 840H404L460 640Z",
+            who.coat,
+        )
         s.stipple("M474 590L550 640L500 720L524 740L416 840H404L460 640Z", "#100c14", 0.7, 0.2)
         s.line("M326 590L250 640L300 720L276 740L384 840M474 590L550 640L500 720L524 740L416 840", "#100c14", 4, 0.5)
     elif who.collar == "polo":
@@ -124,17 +136,30 @@ def _features(s: Sheet, who: Sitter) -> None:
         s.disc(eye + 3, 382, 11, dark)
         s.disc(eye - 1, 378, 3.2, "#ffffff")
         s.line(f"M{eye - 28} 384Q{eye} 358 {eye + 28} 383", dark, 5)
-        s.line(f"M{eye - 30} {346 if brow < 0 else 340}Q{eye} {328} {eye + 30} {340 if brow < 0 else 348}", who.hair_colour if who.hair not in {"scarf"} else dark, 9, 0.9)
-    s.path(f"M{404 + x} 386Q{418 + x} 430 {428 + x} 446Q{412 + x} 462 {388 + x} 452Q{410 + x} 446 {404 + x} 386Z", who.shade, 0.9)
+        s.line(
+            f"M{eye - 30} {346 if brow < 0 else 340}Q{eye} {328} {eye + 30} {340 if brow < 0 else 348}",
+            who.hair_colour if who.hair not in {"scarf"} else dark,
+            9,
+            0.9,
+        )
+    s.path(
+        f"M{404 + x} 386Q{418 + x} 430 {428 + x} 446Q{412 + x} 462 {388 + x} 452Q{410 + x} 446 {404 + x} 386Z",
+        who.shade,
+        0.9,
+    )
     if who.beard:
         beard = "M296 400Q304 440 340 462Q400 446 460 462Q496 440 504 400Q510 470 474 520Q440 572 400 574Q360 572 326 520Q290 470 296 400Z"
         s.path(beard, who.beard)
         s.stipple(beard, "#14101a", 0.0, 0.7, 0)
-    s.path(f"M{362 + x} 492Q{388 + x} 482 {402 + x} 489Q{418 + x} 482 {440 + x} 490Q{404 + x} 520 {362 + x} 492Z", who.lips)
+    s.path(
+        f"M{362 + x} 492Q{388 + x} 482 {402 + x} 489Q{418 + x} 482 {440 + x} 490Q{404 + x} 520 {362 + x} 492Z", who.lips
+    )
     s.line(f"M{360 + x} 492Q{402 + x} 503 {444 + x} 489", dark, 3.5, 0.75)
     if who.glasses:
         for eye in (346 + x, 448 + x):
-            s.add(f'<rect x="{eye - 42}" y="348" width="84" height="70" rx="{34 if who.glasses == "round" else 16}" fill="#fff" fill-opacity=".13" stroke="{dark}" stroke-width="7"/>')
+            s.add(
+                f'<rect x="{eye - 42}" y="348" width="84" height="70" rx="{34 if who.glasses == "round" else 16}" fill="#fff" fill-opacity=".13" stroke="{dark}" stroke-width="7"/>'
+            )
         s.line(f"M{388 + x} 376q9 -8 18 0M{304 + x} 374L290 366M{490 + x} 374L510 366", dark, 6)
     if who.earrings:
         for at in (282, 518):
@@ -146,7 +171,14 @@ def portrait(who: Sitter) -> Sheet:
     s = Sheet(who.seed, 800, 800)
     s.sky(*who.ground)
     s.glow(250, 230, 620, "#fff3d6", 0.55)
-    s.path(smooth([(-40, 640), (140, 560), (360, 650), (600, 540), (860, 620), (860, 860), (-40, 860), (-40, 640)], closed=True), who.ground[1], 0.7)
+    s.path(
+        smooth(
+            [(-40, 640), (140, 560), (360, 650), (600, 540), (860, 620), (860, 860), (-40, 860), (-40, 640)],
+            closed=True,
+        ),
+        who.ground[1],
+        0.7,
+    )
     s.stipple("M440 -40H840V840H560Q700 420 440 -40Z", "#1f1824", 0.0, 0.5, 0)
     _hair_behind(s, who)
     _clothes(s, who)
@@ -156,16 +188,125 @@ def portrait(who: Sitter) -> Sheet:
 
 
 SITTERS: dict[str, Sitter] = {
-    "ines-tarrow": Sitter(1, ("#8fb3b0", "#4f7f86"), "#d9a074", "#a9694f", "bob", "#2e2026", "#2f4a63", "#f1e4cb", turn=-4),
-    "sarita-venncombe": Sitter(2, ("#e0b184", "#b5654d"), "#a86c48", "#74432f", "long", "#1d141c", "#6b2f3f", "#f3e6cf", glasses="square", lips="#8a3038"),
-    "kofi-adderstone": Sitter(3, ("#a9b98a", "#5f7f5a"), "#6b4330", "#43281f", "crop", "#17110f", "#4a5a3f", "#e9dcc0", collar="shirt", beard="#1d1513", lips="#7a3f38"),
-    "tomasz-wykeling": Sitter(4, ("#a7adb8", "#5a6780"), "#e3b48f", "#b97d60", "swept", "#8a7f7a", "#33384a", "#c9d3d6", collar="polo", beard="#9a8f88", lips="#a9605a"),
-    "leyla-farrandine": Sitter(5, ("#e3a08f", "#a8485a"), "#c98a60", "#955a40", "curls", "#3a1f1d", "#2f2a45", "#e0b45c", collar="open", earrings="#e0b45c", lips="#a8323f"),
-    "fergus-obimara": Sitter(6, ("#f0c987", "#cf8a45"), "#7d4f38", "#523024", "short", "#1a1212", "#b8452f", "#f3ead6", collar="polo", turn=4, lips="#84463f"),
-    "meilin-carrock": Sitter(7, ("#b3c9c9", "#5f8f9a"), "#e6bb90", "#bd8663", "bun", "#1a161e", "#e9e0cb", "#5f8f9a", collar="shirt", glasses="round", lips="#ab4f4c"),
-    "dunstan-pellew-rai": Sitter(8, ("#8f9fb8", "#3f557a"), "#b57c56", "#80503a", "bald", "#c9c3ba", "#22385a", "#c8674a", collar="polo", beard="#d9d3c8", lips="#94524a"),
-    "rosalind-achterby": Sitter(9, ("#d9c39a", "#8f7a5a"), "#ecc3a1", "#c48f73", "bob", "#d6d1c9", "#3f6a66", "#fbf3dc", glasses="round", earrings="#c8452f", lips="#b04a45"),
-    "yusuf-marchlane": Sitter(10, ("#c3b0c9", "#77618f"), "#c08a62", "#875a40", "swept", "#231a1c", "#5a4a3f", "#e6ecea", beard="#2a1f20", turn=-3, lips="#95524a"),
+    "ines-tarrow": Sitter(
+        1, ("#8fb3b0", "#4f7f86"), "#d9a074", "#a9694f", "bob", "#2e2026", "#2f4a63", "#f1e4cb", turn=-4
+    ),
+    "sarita-venncombe": Sitter(
+        2,
+        ("#e0b184", "#b5654d"),
+        "#a86c48",
+        "#74432f",
+        "long",
+        "#1d141c",
+        "#6b2f3f",
+        "#f3e6cf",
+        glasses="square",
+        lips="#8a3038",
+    ),
+    "kofi-adderstone": Sitter(
+        3,
+        ("#a9b98a", "#5f7f5a"),
+        "#6b4330",
+        "#43281f",
+        "crop",
+        "#17110f",
+        "#4a5a3f",
+        "#e9dcc0",
+        collar="shirt",
+        beard="#1d1513",
+        lips="#7a3f38",
+    ),
+    "tomasz-wykeling": Sitter(
+        4,
+        ("#a7adb8", "#5a6780"),
+        "#e3b48f",
+        "#b97d60",
+        "swept",
+        "#8a7f7a",
+        "#33384a",
+        "#c9d3d6",
+        collar="polo",
+        beard="#9a8f88",
+        lips="#a9605a",
+    ),
+    "leyla-farrandine": Sitter(
+        5,
+        ("#e3a08f", "#a8485a"),
+        "#c98a60",
+        "#955a40",
+        "curls",
+        "#3a1f1d",
+        "#2f2a45",
+        "#e0b45c",
+        collar="open",
+        earrings="#e0b45c",
+        lips="#a8323f",
+    ),
+    "fergus-obimara": Sitter(
+        6,
+        ("#f0c987", "#cf8a45"),
+        "#7d4f38",
+        "#523024",
+        "short",
+        "#1a1212",
+        "#b8452f",
+        "#f3ead6",
+        collar="polo",
+        turn=4,
+        lips="#84463f",
+    ),
+    "meilin-carrock": Sitter(
+        7,
+        ("#b3c9c9", "#5f8f9a"),
+        "#e6bb90",
+        "#bd8663",
+        "bun",
+        "#1a161e",
+        "#e9e0cb",
+        "#5f8f9a",
+        collar="shirt",
+        glasses="round",
+        lips="#ab4f4c",
+    ),
+    "dunstan-pellew-rai": Sitter(
+        8,
+        ("#8f9fb8", "#3f557a"),
+        "#b57c56",
+        "#80503a",
+        "bald",
+        "#c9c3ba",
+        "#22385a",
+        "#c8674a",
+        collar="polo",
+        beard="#d9d3c8",
+        lips="#94524a",
+    ),
+    "rosalind-achterby": Sitter(
+        9,
+        ("#d9c39a", "#8f7a5a"),
+        "#ecc3a1",
+        "#c48f73",
+        "bob",
+        "#d6d1c9",
+        "#3f6a66",
+        "#fbf3dc",
+        glasses="round",
+        earrings="#c8452f",
+        lips="#b04a45",
+    ),
+    "yusuf-marchlane": Sitter(
+        10,
+        ("#c3b0c9", "#77618f"),
+        "#c08a62",
+        "#875a40",
+        "swept",
+        "#231a1c",
+        "#5a4a3f",
+        "#e6ecea",
+        beard="#2a1f20",
+        turn=-3,
+        lips="#95524a",
+    ),
 }
 
 
