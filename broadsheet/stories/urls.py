@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from broadsheet.stories import views
+from broadsheet.stories import machine_files, sitemaps, views
 from broadsheet.stories.feeds import views as feeds
 from broadsheet.stories.search import search
 
@@ -20,6 +20,12 @@ urlpatterns = [
     path("archive/<int:year>/<int:month>/", views.archive_month, name="archive_month"),
     path("archive/<int:year>/<int:month>/<int:day>/", views.archive_day, name="archive_day"),
     path("search/", search, name="search"),
+    path("robots.txt", machine_files.robots, name="robots"),
+    path(".well-known/security.txt", machine_files.security, name="security"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemap-<slug:name>.xml", sitemaps.month, name="sitemap_month"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
     path("feed.<slug:suffix>", feeds.paper_feed, name="feed"),
     path("topic/<str:slug>/feed.<slug:suffix>", feeds.topic_feed, name="topic_feed"),
     path("by/<slug:slug>/feed.<slug:suffix>", feeds.byline_feed, name="byline_feed"),
