@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (what goes in and what comes out is read best on one line)
 """A WordPress export is read whole, or refused in words."""
 
 from datetime import UTC, datetime
@@ -45,13 +46,18 @@ def test_every_field_of_a_post_is_read(tmp_path: Path) -> None:
         ("category", "local", "Local"), ("post_tag", "harbour", "Harbour"),
     ]  # fmt: skip
     assert item.meta == {"_thumbnail_id": "9"}
-    assert [(comment.id, comment.parent_id, comment.approved) for comment in item.comments] == [(1, 0, "1"), (2, 1, "0")]
+    assert [(comment.id, comment.parent_id, comment.approved) for comment in item.comments] == [
+        (1, 0, "1"),
+        (2, 1, "0"),
+    ]
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_the_namespaces_of_all_versions_are_known(tmp_path: Path, version: str, scheme: str) -> None:
-    item = "<item><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type><excerpt:encoded>x</excerpt:encoded></item>"
+    item = (
+        "<item><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type><excerpt:encoded>x</excerpt:encoded></item>"
+    )
     [found] = items_of(write(tmp_path, frame(item, version=version, scheme=scheme)))
     assert (found.id, found.kind, found.excerpt) == (1, "post", "x")
 
@@ -209,5 +215,5 @@ def test_a_category_knows_its_parent() -> None:
 
 
 def test_the_malformed_export_is_refused() -> None:
-    with pytest.raises(BrokenExport, match="malformed.xml is damaged: line 90"):
+    with pytest.raises(BrokenExport, match=r"malformed\.xml is damaged: line 90"):
         survey(shared_export("malformed.xml"))

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (what goes in and what comes out is read best on one line)
 """Small WordPress exports made on the spot, and the real ones where they are."""
 
 import os
@@ -89,7 +90,9 @@ class Post:
         )
 
 
-def export_file(folder: Path, posts: Sequence[Post], name: str = "export.xml", authors: str = "", terms: str = "") -> Path:
+def export_file(
+    folder: Path, posts: Sequence[Post], name: str = "export.xml", authors: str = "", terms: str = ""
+) -> Path:
     """A WXR 1.2 file of https://old.example with `posts` in it."""
     path = folder / name
     path.write_text(

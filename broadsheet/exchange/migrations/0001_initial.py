@@ -6,57 +6,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportedComment',
+            name="ImportedComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=200, verbose_name='site')),
-                ('source_id', models.CharField(max_length=200, verbose_name='id there')),
-                ('parent_source_id', models.CharField(blank=True, max_length=200, verbose_name='id of the comment it answers')),
-                ('author_name', models.CharField(blank=True, max_length=255, verbose_name='name')),
-                ('author_email', models.CharField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('author_url', models.CharField(blank=True, max_length=500, verbose_name='web address')),
-                ('at', models.DateTimeField(blank=True, null=True, verbose_name='written')),
-                ('status', models.CharField(choices=[('approved', 'Approved'), ('pending', 'Pending'), ('spam', 'Spam'), ('trash', 'Deleted')], max_length=10, verbose_name='status')),
-                ('kind', models.CharField(choices=[('comment', 'Comment'), ('pingback', 'Pingback'), ('trackback', 'Trackback'), ('other', 'Something else')], default='comment', max_length=10, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='text')),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imported_comments', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='story')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=200, verbose_name="site")),
+                ("source_id", models.CharField(max_length=200, verbose_name="id there")),
+                (
+                    "parent_source_id",
+                    models.CharField(blank=True, max_length=200, verbose_name="id of the comment it answers"),
+                ),
+                ("author_name", models.CharField(blank=True, max_length=255, verbose_name="name")),
+                ("author_email", models.CharField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("author_url", models.CharField(blank=True, max_length=500, verbose_name="web address")),
+                ("at", models.DateTimeField(blank=True, null=True, verbose_name="written")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("approved", "Approved"),
+                            ("pending", "Pending"),
+                            ("spam", "Spam"),
+                            ("trash", "Deleted"),
+                        ],
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("comment", "Comment"),
+                            ("pingback", "Pingback"),
+                            ("trackback", "Trackback"),
+                            ("other", "Something else"),
+                        ],
+                        default="comment",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "story",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imported_comments",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                        verbose_name="story",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imported comment',
-                'verbose_name_plural': 'imported comments',
-                'ordering': ['at', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('source', 'source_id'), name='exchange_comment_once')],
+                "verbose_name": "imported comment",
+                "verbose_name_plural": "imported comments",
+                "ordering": ["at", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("source", "source_id"), name="exchange_comment_once")],
             },
         ),
         migrations.CreateModel(
-            name='ImportedItem',
+            name="ImportedItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=200, verbose_name='site')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind there')),
-                ('source_id', models.CharField(max_length=200, verbose_name='id there')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('digest', models.CharField(blank=True, help_text='SHA-256 of what the last import wrote.', max_length=64, verbose_name='digest')),
-                ('revision_id', models.PositiveBigIntegerField(blank=True, help_text="The page's latest revision when the last import wrote it.", null=True, verbose_name='revision')),
-                ('was_live', models.BooleanField(default=False, verbose_name='was published')),
-                ('at', models.DateTimeField(auto_now=True, verbose_name='last written')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=200, verbose_name="site")),
+                ("kind", models.CharField(max_length=40, verbose_name="kind there")),
+                ("source_id", models.CharField(max_length=200, verbose_name="id there")),
+                ("object_id", models.PositiveBigIntegerField()),
+                (
+                    "digest",
+                    models.CharField(
+                        blank=True,
+                        help_text="SHA-256 of what the last import wrote.",
+                        max_length=64,
+                        verbose_name="digest",
+                    ),
+                ),
+                (
+                    "revision_id",
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        help_text="The page's latest revision when the last import wrote it.",
+                        null=True,
+                        verbose_name="revision",
+                    ),
+                ),
+                ("was_live", models.BooleanField(default=False, verbose_name="was published")),
+                ("at", models.DateTimeField(auto_now=True, verbose_name="last written")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imported item',
-                'verbose_name_plural': 'imported items',
-                'indexes': [models.Index(fields=['content_type', 'object_id'], name='exchange_item_object')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'kind', 'source_id'), name='exchange_item_once')],
+                "verbose_name": "imported item",
+                "verbose_name_plural": "imported items",
+                "indexes": [models.Index(fields=["content_type", "object_id"], name="exchange_item_object")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "kind", "source_id"), name="exchange_item_once")
+                ],
             },
         ),
     ]

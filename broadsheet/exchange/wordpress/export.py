@@ -91,7 +91,6 @@ class Item:
     is_sticky: bool = False
     password: str = ""
     attachment_url: str = ""
-    line: int = 0
     filings: tuple[Filing, ...] = ()
     meta: dict[str, str] = field(default_factory=dict)
     comments: tuple[Comment, ...] = ()

@@ -110,7 +110,11 @@ class FilingCabinet:
         pk = self.origins.object_id("author", author.login)
         if pk and (kept := Byline.objects.filter(pk=pk).first()):
             return kept
-        name = words_of(author.display_name) or words_of(f"{author.first_name} {author.last_name}") or words_of(author.login)
+        name = (
+            words_of(author.display_name)
+            or words_of(f"{author.first_name} {author.last_name}")
+            or words_of(author.login)
+        )
         name = shortened(name or _("Author"), 120)
         wanted = address_part(author.login, name, ascii_only=True) or f"author-{author.id or 1}"
         with transaction.atomic():

@@ -136,7 +136,7 @@ class Flow:
         self._add_paragraph("<br/>".join(lines))
 
     def _shows(self, address: str, line: str) -> bool:
-        if not web_address(address) or "<a" in line and "href" in line and escape(address) not in line:
+        if not web_address(address) or ("<a" in line and "href" in line and escape(address) not in line):
             return False
         return self.embeds_everything or is_embedded(address)
 

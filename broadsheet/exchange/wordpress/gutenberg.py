@@ -14,7 +14,7 @@ WORDLESS = frozenset({"separator", "spacer", "more", "nextpage", "block", "short
 
 @dataclass
 class Unmarked:
-    """A post's HTML without comments. `has_blocks` says that the block editor made it: line breaks mean nothing then."""
+    """A post's HTML without comments. With `has_blocks` the block editor made it: line breaks mean nothing."""
 
     html: str
     has_blocks: bool = False

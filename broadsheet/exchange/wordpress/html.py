@@ -91,12 +91,13 @@ def body_of(content: str, surroundings: Surroundings | None = None) -> Body:
     html = shortcodes.expand(unmarked.html)
     conversion = _Conversion(surroundings, line_breaks_count=not unmarked.has_blocks)
     blocks = conversion.captured(markup.parse(html).children)
+    left_out = ", ".join(dict.fromkeys(unmarked.left_out))
     notes = [
         *(f"the shortcode [{name}] was left out" for name in dict.fromkeys(shortcodes.dropped)),
-        *([f"blocks that WordPress fills by itself were left out: {', '.join(dict.fromkeys(unmarked.left_out))}"] if unmarked.left_out else []),
+        *([f"blocks that WordPress fills by itself were left out: {left_out}"] if left_out else []),
         *(["a script was left out"] if "<script" in html.lower() else []),
         *dict.fromkeys(conversion.notes),
-    ]  # fmt: skip
+    ]
     return Body(_joined(blocks), notes)
 
 
@@ -176,7 +177,13 @@ class _Conversion:
     def anchor(self, node: Node) -> None:
         address = node.attributes.get("href", "").strip()
         target = self.surroundings.link(address) if address and not address.startswith("#") else None
-        opening = f'<a linktype="page" id="{target}">' if isinstance(target, int) else f'<a href="{escape(target)}">' if target else ""
+        opening = (
+            f'<a linktype="page" id="{target}">'
+            if isinstance(target, int)
+            else f'<a href="{escape(target)}">'
+            if target
+            else ""
+        )
         with self.flow.marked("a", opening) if opening else nullcontext():
             self.walk(node.children)
 
@@ -213,7 +220,9 @@ class _Conversion:
 
     def heading(self, node: Node) -> None:
         blocks = self.captured(node.children)
-        text = " ".join(words(inline(block)).replace("\n", " ").strip() for block in blocks if block.name == "paragraph")
+        text = " ".join(
+            words(inline(block)).replace("\n", " ").strip() for block in blocks if block.name == "paragraph"
+        )
         if text:
             self.flow.add(Block("heading", {"text": text, "level": "2" if node.tag in ("h1", "h2") else "3"}))
         self._add_all(block for block in blocks if block.name != "paragraph")
@@ -340,7 +349,9 @@ class _Conversion:
                     child.attributes["class"] = "wp-block-pullquote"
         blocks = self.captured(rest, embeds_everything="wp-block-embed" in node.classes)
         caption_blocks = self.captured([child for caption in captions for child in caption.children])
-        caption = " ".join(words(inline(block)).replace("\n", " ") for block in caption_blocks if block.name == "paragraph")
+        caption = " ".join(
+            words(inline(block)).replace("\n", " ") for block in caption_blocks if block.name == "paragraph"
+        )
         shown = [block for block in blocks if block.name in ("picture", "table", "embed")]
         if WIDE & node.classes:
             for block in shown:
@@ -370,7 +381,9 @@ class _Conversion:
         if found is None:
             name = PurePosixPath(urlsplit(address).path).name if web_address(address) else address
             name = name[:120] or f"with WordPress's number {number}"
-            self.notes.append(f"the picture {name} is not among the pictures given" + (f" (it shows: {alt})" if alt else ""))
+            self.notes.append(
+                f"the picture {name} is not among the pictures given" + (f" (it shows: {alt})" if alt else "")
+            )
             return
         value = {
             "picture": found.id,
@@ -383,18 +396,26 @@ class _Conversion:
     def frame(self, node: Node) -> None:
         address = web_address(node.attributes.get("src") or node.attributes.get("data-src") or "")
         if address:
-            self.flow.add(Block("embed", {"url": watch_address(address), "title": node.attributes.get("title", "").strip()}))
+            self.flow.add(
+                Block("embed", {"url": watch_address(address), "title": node.attributes.get("title", "").strip()})
+            )
         else:
             self.notes.append("a frame without a web address was left out")
 
     def player(self, node: Node) -> None:
         candidates = [node, *(child for child in node.elements if child.tag in ("source", "embed"))]
-        addresses = [web_address(found.attributes.get("src") or found.attributes.get("data") or "") for found in candidates]
+        addresses = [
+            web_address(found.attributes.get("src") or found.attributes.get("data") or "") for found in candidates
+        ]
         address = next(filter(None, addresses), "")
         if address:
             self.flow.add(Block("embed", {"url": watch_address(address), "title": _player_title(node, address)}))
         self.flow.end_paragraph()
-        self.walk(child for child in node.children if not address or isinstance(child, Node) and child.tag not in ("source", "embed"))
+        self.walk(
+            child
+            for child in node.children
+            if not address or (isinstance(child, Node) and child.tag not in ("source", "embed"))
+        )
         self.flow.end_paragraph()
 
     def _add_all(self, blocks: Iterable[Block]) -> None:
@@ -429,7 +450,7 @@ def _picture_number(node: Node) -> int:
 
 
 def _is_caption(node: Node) -> bool:
-    return node.tag == "figcaption" or node.tag == "p" and "wp-caption-text" in node.classes
+    return node.tag == "figcaption" or (node.tag == "p" and "wp-caption-text" in node.classes)
 
 
 def _is_speaker(node: Node) -> bool:

@@ -66,7 +66,7 @@ class Node:
 
     @property
     def is_blank(self) -> bool:
-        return not self.children or not self.text.strip() and not any(True for _ in self.elements)
+        return not self.children or (not self.text.strip() and not any(True for _ in self.elements))
 
     @property
     def text(self) -> str:
@@ -78,7 +78,9 @@ class Node:
             elif child.tag == "br":
                 parts.append(" ")
             elif child.tag not in MEDIA or child.tag in ("figure", "figcaption", "picture"):
-                parts.append(child.text if child.tag in BOLD | ITALIC | PLAIN_INLINE | {"a", "sup", "sub"} else f" {child.text} ")
+                parts.append(
+                    child.text if child.tag in BOLD | ITALIC | PLAIN_INLINE | {"a", "sup", "sub"} else f" {child.text} "
+                )
         return "".join(parts)
 
 

@@ -11,8 +11,9 @@ from broadsheet.exchange.wordpress.markup import storable
 LONGEST = 100
 # First parts of addresses that belong to other things than the page tree.
 TAKEN = frozenset(
-    "accounts api archive by corrections documents embed feed healthz live me media metrics moderate newsroom pictures push "
-    "readyz robots search sitemap static sw topic v1alpha1".split()
+    {"accounts", "api", "archive", "by", "corrections", "documents", "embed", "feed", "healthz", "live", "me", "media"}
+    | {"metrics", "moderate", "newsroom", "pictures", "push", "readyz", "robots", "search", "sitemap", "static", "sw"}
+    | {"topic", "v1alpha1"}
 )
 
 

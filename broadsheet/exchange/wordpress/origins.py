@@ -42,7 +42,7 @@ class Origins:
         was_live: bool = False,
     ) -> None:  # fmt: skip
         """Remembers what was made, in the transaction that made it."""
-        key = {"source": self.source, "kind": kind, "source_id": identity(original)}
+        key: dict[str, Any] = {"source": self.source, "kind": kind, "source_id": identity(original)}
         values = {
             "content_type": ContentType.objects.get_for_model(made),
             "object_id": made.pk,

@@ -21,6 +21,7 @@ from broadsheet.exchange.wordpress.origins import Origins, digest_of
 from broadsheet.exchange.wordpress.survey import Survey, original_name
 from broadsheet.stories.models import Picture
 
+# MPO is what Pillow calls a JPEG with a second picture in it, as many telephones write it; it is opened as JPEG.
 SUFFIXES = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
 NOT_PICTURES = frozenset({"pdf", "doc", "docx", "mp3", "m4a", "ogg", "wav", "mp4", "mov", "webm", "zip", "svg", "txt"})
 CREDIT_FIELDS = ("_media_credit", "media_credit", "_navis_media_credit", "photo_credit", "_credit", "credit")
@@ -69,13 +70,15 @@ def check_picture(path: Path) -> str:
 
     The size is read from the head of the file before a single pixel is unpacked, so a picture bomb costs nothing.
     """
+    # Pillow knows only its five oldest formats until it is told to look for all.
+    Image.init()
     size = path.stat().st_size
     if size > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
         raise UnusablePicture(f"its file is larger than {settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 2**20} MB")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path, formats=list(SUFFIXES)) as image:
+            with Image.open(path, formats=[name for name in SUFFIXES if name in Image.OPEN]) as image:
                 if image.width * image.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
                     raise UnusablePicture(f"it has too many pixels ({image.width} × {image.height})")
                 suffix = SUFFIXES[image.format or ""]

@@ -44,7 +44,7 @@ def local_name(element: etree._Element) -> str:
 
 def text_of(element: etree._Element) -> str:
     """All text in `element`: WordPress plug-ins write markup where text belongs."""
-    return "".join(element.itertext())
+    return "".join(str(text) for text in element.itertext())
 
 
 def fields_of(element: etree._Element) -> dict[str, str]:
@@ -149,7 +149,7 @@ class ExportReader:
         if depth == 1:
             # The declarations stand before the first element, so none has been used yet.
             declarations = element.getroottree().docinfo.internalDTD
-            if declarations is not None and any(True for _ in declarations.iterentities()):
+            if declarations is not None and any(True for _ in declarations.iterentities()):  # type: ignore[attr-defined]
                 raise BrokenExport(ENTITIES_REFUSED.format(name=self.path.name))
             if element.tag != "rss":
                 raise BrokenExport(f"{self.path.name} is XML, but not a WordPress export (it has no <rss>).")
@@ -174,7 +174,9 @@ class ExportReader:
                 raise BrokenExport(f"{name} ends in the middle, at line {entry.line}. It seems to have been cut off.")
             if "entity amplification" in entry.message or entry.type == etree.ErrorTypes.ERR_ENTITY_LOOP:
                 raise BrokenExport(ENTITIES_REFUSED.format(name=name))
-            raise BrokenExport(f"{name} is damaged: line {entry.line} is not XML ({entry.message.strip().rstrip('.')}).")
+            raise BrokenExport(
+                f"{name} is damaged: line {entry.line} is not XML ({entry.message.strip().rstrip('.')})."
+            )
 
     def _record(self, element: etree._Element) -> Record | None:
         match local_name(element):
@@ -193,7 +195,7 @@ class ExportReader:
     @staticmethod
     def _forget(element: etree._Element) -> None:
         """Frees `element` and everything before it."""
-        element.clear(keep_tail=False)
+        element.clear()
         parent = element.getparent()
         while parent is not None and element.getprevious() is not None:
             del parent[0]
@@ -260,7 +262,6 @@ def read_item(element: etree._Element) -> Item:
         is_sticky=word("is_sticky") == "1",
         password=word("post_password"),
         attachment_url=word("attachment_url"),
-        line=element.sourceline or 0,
         filings=tuple(read_filings(element)),
         meta=read_meta(element),
         comments=tuple(read_comment(child) for child in element if local_name(child) == "comment"),

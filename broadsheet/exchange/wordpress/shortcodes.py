@@ -15,7 +15,9 @@ TOKEN = re.compile(
 )
 ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))|(https?://\S+)""")
 PLAYED = {"video": ("src", "mp4", "m4v", "webm", "ogv", "flv"), "audio": ("src", "mp3", "m4a", "ogg", "wav", "flac")}
-EMBEDS = frozenset({"embed", "youtube", "vimeo", "soundcloud", "tweet", "instagram", "facebook", "spotify", "dailymotion"})
+EMBEDS = frozenset(
+    {"embed", "youtube", "vimeo", "soundcloud", "tweet", "instagram", "facebook", "spotify", "dailymotion"}
+)
 ALONE_AND_KNOWN = frozenset({"gallery", "playlist", "contact-form", "sitemap", "archives", "login", "search"})
 IMAGE = re.compile(r"(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?", re.IGNORECASE)
 
@@ -61,7 +63,7 @@ class Shortcodes:
 
     def _is_shortcode(self, token: "re.Match[str]", has_partner: bool) -> bool:
         name, rest = token["name"].lower(), token["rest"].strip()
-        if has_partner or token["end"] and name in {"caption", "wp_caption", *PLAYED, *EMBEDS}:
+        if has_partner or (token["end"] and name in {"caption", "wp_caption", *PLAYED, *EMBEDS}):
             return True
         if token["end"]:
             return False
@@ -78,7 +80,11 @@ class Shortcodes:
         if name == "gallery":
             return self._gallery(named)
         if name in PLAYED:
-            source = next((named[key] for key in PLAYED[name] if named.get(key)), "") or "".join(loose[:1]) or (inner or "").strip()
+            source = (
+                next((named[key] for key in PLAYED[name] if named.get(key)), "")
+                or "".join(loose[:1])
+                or (inner or "").strip()
+            )
             return f'<{name} src="{escape(unescape(source))}"></{name}>' if source else self._drop(name)
         if name in EMBEDS:
             equals = token["rest"].strip().removeprefix("=").strip() if token["rest"].startswith("=") else ""

@@ -106,7 +106,9 @@ def _survey(reader: ExportReader) -> Survey:
         else:
             _note_item(found, record)
     found.site = reader.site
-    found.hosts |= {host_of(address) for address in (found.site.link, found.site.base_site_url, found.site.base_blog_url)}
+    found.hosts |= {
+        host_of(address) for address in (found.site.link, found.site.base_site_url, found.site.base_blog_url)
+    }
     found.hosts.discard("")
     return found
 

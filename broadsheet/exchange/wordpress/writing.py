@@ -12,7 +12,7 @@ from broadsheet.exchange.wordpress.drafting import Draft
 from broadsheet.exchange.wordpress.export import Item
 from broadsheet.exchange.wordpress.names import address_part, free_address
 from broadsheet.exchange.wordpress.origins import Origins
-from broadsheet.stories.models import ArticleByline, FrontPage, InfoPage, Section, Story
+from broadsheet.stories.models import ArticleByline, FrontPage, InfoPage, Story
 
 TREE_FIELDS = ["path", "depth", "numchild", "url_path"]
 
@@ -99,7 +99,9 @@ class Writer:
             if parent is not None and page.pk != parent.pk and not parent.is_descendant_of(page):
                 page.slug = free_address(parent, page.slug)
                 page.move(parent, pos="last-child")
-            ImportedItem.objects.filter(source=self.origins.source, kind="page", source_id=identity).update(digest=digest)
+            ImportedItem.objects.filter(source=self.origins.source, kind="page", source_id=identity).update(
+                digest=digest
+            )
         self._parentless.clear()
 
     def _fill(self, page: Page, draft: Draft) -> None:
