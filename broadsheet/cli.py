@@ -49,7 +49,7 @@ def serve(demo_if_new: bool) -> None:
     from broadsheet.delivery.worker import run_worker
 
     is_new = prepare()
-    if is_new and demo_if_new:
+    if demo_if_new and (is_new or demo_is_unfinished()):
         load_demo()
         os.execv(sys.executable, [sys.executable, "-m", "broadsheet", "serve"])  # noqa: S606 - a fresh start with the demo's settings
     options = ServeOptions(
@@ -131,6 +131,15 @@ def load_demo() -> None:
     except DemoRefusedError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"Log in at /newsroom/ as {', '.join(demo_addresses())} with the password {DEMO_PASSWORD}")
+
+
+def demo_is_unfinished() -> bool:
+    """Whether loading the demo was begun here and cut off."""
+    from django.conf import settings
+
+    from broadsheet.stories.models import Article
+
+    return bool(settings.DEMO) and not Article.objects.exists()
 
 
 def say_addresses() -> None:

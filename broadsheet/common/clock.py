@@ -12,7 +12,7 @@ def now() -> datetime:
 
 
 def zone_name(moment: datetime) -> str:
-    """The name of the paper's time zone at `moment`, as readers know it: GMT, CEST, or GMT+3 where it has no letters."""
+    """The name of the paper's time zone at `moment`, as readers know it: GMT, CEST, or GMT+3 where it has none."""
     name = timezone.localtime(moment).strftime("%Z")
     if name[:1] in "+-":
         hours, minutes = name[:3], name[3:5]

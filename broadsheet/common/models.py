@@ -43,13 +43,17 @@ class Paper(BaseGenericSetting):
     security_email = models.EmailField(
         _("e-mail address for security reports"), blank=True, help_text=_("Published in /.well-known/security.txt.")
     )
-    logo = models.FileField(
+    logo = models.ImageField(
         _("logo"),
         upload_to="paper",
         blank=True,
+        width_field="logo_width",
+        height_field="logo_height",
         validators=[FileExtensionValidator(["png", "webp", "jpg", "jpeg"])],
         help_text=_("Shown instead of the name in letters. PNG or WebP, at least 80 pixels high."),
     )
+    logo_width = models.PositiveIntegerField(null=True, editable=False)
+    logo_height = models.PositiveIntegerField(null=True, editable=False)
     accent = models.CharField(
         _("colour"), max_length=7, default="#8a1c1c", validators=[validate_colour],
         help_text=_("For links, labels and rules on a light page."),

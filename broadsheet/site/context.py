@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject, cached_property
 
 from broadsheet.common.models import Paper
 from broadsheet.stories import queries
+from broadsheet.stories.feed_addresses import feeds_at
 from broadsheet.stories.models import InfoPage, Section
 
 
@@ -29,6 +30,7 @@ def composition(request: HttpRequest) -> dict[str, Any]:
     return {
         "paper": SimpleLazyObject(lambda: Paper.load(request)),
         "navigation": Navigation(),
+        "feed_urls": SimpleLazyObject(lambda: feeds_at("/", Paper.load(request).name)),
         "now_date": SimpleLazyObject(lambda: formats.date_format(timezone.localtime(), "l j F Y")),
         "public_url": settings.PUBLIC_URL,
     }

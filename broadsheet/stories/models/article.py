@@ -74,8 +74,15 @@ class Article(PrintedPage):
     )  # fmt: skip
     word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
 
+    if TYPE_CHECKING:
+        first_published_at: datetime | None
+        last_published_at: datetime | None
+
     # Set by listings on live blogs, whose newest entry is their newest update.
     newest_entry_at: datetime | None = None
+
+    # Set while it is saved: the lists of topics and bylines that it stood in until now.
+    was_filed_under: frozenset[str] | set[str] = frozenset()
 
     # Set by search: the standfirst with what was looked for marked in it.
     highlight: str = ""
@@ -143,8 +150,7 @@ class Article(PrintedPage):
     @property
     def published(self) -> datetime:
         """When readers first saw it; for a draft in preview, now."""
-        moment: datetime | None = self.first_published_at
-        return moment or timezone.now()
+        return self.first_published_at or timezone.now()
 
     @property
     def updated(self) -> datetime | None:

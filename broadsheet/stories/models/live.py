@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel, PublishingPanel
 from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
+from broadsheet.common.text import shortened
 from broadsheet.stories.blocks import STORY_BLOCKS, body_text
 from broadsheet.stories.models.article import Article, article_panels
 from broadsheet.stories.models.printed import PrintedRoutes
@@ -40,7 +41,7 @@ class LiveBlog(PrintedRoutes, Article):
     search_fields: ClassVar[list[object]] = [
         *Article.search_fields,
         index.SearchField("body"),
-        index.RelatedFields("entries", [index.SearchField("headline"), index.SearchField("body")]),
+        index.SearchField("entries_text"),
     ]
 
     class Meta:
@@ -50,6 +51,11 @@ class LiveBlog(PrintedRoutes, Article):
     @property
     def body_text(self) -> str:
         return body_text(self.body)
+
+    def entries_text(self) -> str:
+        """The words of the published entries, for search. A draft must not be found by its words."""
+        entries = self.entries.filter(live=True) if self.pk else []
+        return "\n\n".join(f"{entry.headline}\n{body_text(entry.body)}" for entry in entries)
 
     @property
     def is_live_blog(self) -> bool:
@@ -114,8 +120,19 @@ class LiveEntry(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed,
         FieldRowPanel([FieldPanel("is_key_event"), FieldPanel("is_pinned")]),
         FieldRowPanel([FieldPanel("at"), FieldPanel("byline")]),
         PageChooserPanel("live_blog", "stories.LiveBlog"),
+        PublishingPanel(),
     ]
-    search_fields: ClassVar[list[object]] = [index.SearchField("headline"), index.SearchField("body")]
+    search_fields: ClassVar[list[object]] = [
+        index.SearchField("headline"),
+        index.AutocompleteField("headline"),
+        index.SearchField("body"),
+        index.FilterField("live_blog"),
+        index.FilterField("live"),
+        index.FilterField("is_key_event"),
+    ]
+
+    # Set while it is saved: the live blog in which readers saw it until now.
+    was_shown_in: int | None = None
 
     class Meta:
         verbose_name = _("live entry")
@@ -124,7 +141,7 @@ class LiveEntry(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed,
         indexes: ClassVar = [models.Index(fields=["live_blog", "-at"])]
 
     def __str__(self) -> str:
-        return self.headline or body_text(self.body)[:60] or str(self.at)
+        return self.headline or shortened(body_text(self.body), 60) or str(self.at)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # An entry that waited for its hour stands where readers first saw it.

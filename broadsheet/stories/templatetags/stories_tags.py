@@ -83,4 +83,4 @@ def _short_text(when: datetime) -> str:
 @register.filter
 def safe_html(value: Any) -> SafeString:
     """Rich text from the editor, through the one sanitiser, whatever the editor let in."""
-    return sanitised(getattr(value, "source", value) or "")
+    return sanitised(str(value or ""))
