@@ -98,7 +98,8 @@ def test_an_address_of_another_machine_is_one_clear_sentence() -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not")
 def test_a_forbidden_port_is_one_clear_sentence() -> None:
-    script = "import os; from broadsheet.delivery.supervisor import listen; os.setuid(65534); listen('127.0.0.1', 81)"
+    script = "import os; from broadsheet.delivery.supervisor import listen; listen('127.0.0.1', 0)"
+    script += "; os.setuid(65534); listen('127.0.0.1', 81)"
     limit = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
     if limit.exists() and int(limit.read_text()) <= 81:
         pytest.skip("this machine lets anybody open port 81")
