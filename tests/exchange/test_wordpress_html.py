@@ -195,6 +195,30 @@ def test_elements_within_elements_without_end_keep_their_words() -> None:
     assert body_of("<b>" * 900 + "deep" + "</b>" * 900).text.strip() == "deep"
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "plaintext",
+        "xmp",
+        "textarea",
+        "title",
+        "noembed",
+        "noframes",
+        "iframe src='https://a.example/'",
+        "noscript",
+        "style",
+        "select",
+    ],
+)
+@pytest.mark.parametrize(
+    "inner",
+    ["<a href='javascript:alert(1)'>a", "</div><a href='javascript:alert(1)'>a", "<!--<a href='javascript:alert(1)'>a"],
+)
+def test_markup_within_raw_text_is_text_or_nothing(raw: str, inner: str) -> None:
+    written = str(body_of(f"<div><{raw}>{inner}</{raw.split()[0]}></div>", SURROUNDINGS).stream())
+    assert "<a " not in written and 'href="javascript' not in written
+
+
 # What holds for every post ---------------------------------------------------------------------------------------------
 
 WORDS = st.text("abcdefghijklmnopqrstuvwxyzäßж語", min_size=1, max_size=6)

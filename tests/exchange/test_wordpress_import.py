@@ -281,7 +281,7 @@ def test_pictures_that_come_later_are_put_in_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"GIF89a", "damaged"),
+        (b"GIF89a", "not a picture"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a picture"),
         (b"#!/bin/sh", "not a picture"),
         (b"", "not a picture"),

@@ -177,6 +177,8 @@ class _Conversion:
     def anchor(self, node: Node) -> None:
         address = node.attributes.get("href", "").strip()
         target = self.surroundings.link(address) if address and not address.startswith("#") else None
+        if isinstance(target, str) and not is_harmless(target):
+            target = None
         opening = (
             f'<a linktype="page" id="{target}">'
             if isinstance(target, int)
@@ -421,6 +423,14 @@ class _Conversion:
     def _add_all(self, blocks: Iterable[Block]) -> None:
         for block in blocks:
             self.flow.add(block)
+
+
+def is_harmless(address: str) -> bool:
+    """Whether following a link there runs nothing. Asked of what is written, whatever was checked before."""
+    try:
+        return urlsplit(address.strip()).scheme in {"", *markup.SCHEMES}
+    except ValueError:
+        return False
 
 
 def watch_address(address: str) -> str:

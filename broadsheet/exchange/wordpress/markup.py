@@ -11,11 +11,12 @@ BOLD, ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em", "dfn", "var"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 VOID = frozenset({"br", "hr", "img", "wbr", "source", "track", "embed", "param", "col", "input", "area"})
 PLAIN_INLINE = frozenset({"cite", "q", "del", "s", "strike", "span", "small", "code", "u", "ins", "mark"})
+# None of HTML's raw-text elements (plaintext, xmp, textarea, noembed …) may stand here: the sanitiser writes what is in
+# them unescaped. Left out, they lose their tags and their text is escaped like any other.
 PARAGRAPH_LIKE = frozenset(
     {"p", "div", "section", "article", "aside", "header", "footer", "main", "nav", "address", "center", "form"}
     | {"fieldset", "details", "dl", "dd", "hgroup", "li", "tr", "td", "th", "thead", "tbody", "tfoot", "option"}
-    | {"blockquote", "noembed", "noframes", "dialog", "search", "select", "optgroup", "textarea", "xmp", "plaintext"}
-    | {"listing", "marquee"}
+    | {"blockquote", "dialog", "search", "select", "optgroup", "marquee"}
 )
 BOLD_LINES = frozenset({"dt", "summary", "legend", "caption"})
 MEDIA = frozenset({"img", "figure", "figcaption", "picture", "iframe", "video", "audio", "source", "embed", "object"})
@@ -91,11 +92,16 @@ class _TreeBuilder(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = Node("root")
         self._open: list[tuple[str, Node]] = [("root", self.root)]
+        self._is_in_frame = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._is_in_frame:
+            return
+        # A frame's content is raw text: whatever looks like markup in it is not.
+        self._is_in_frame = tag == "iframe"
         parent = self._open[-1][1]
         node = Node(tag, {name: value or "" for name, value in attrs})
-        if tag in VOID:
+        if tag in VOID or tag == "iframe":
             parent.children.append(node)
         elif len(self._open) > DEEPEST_KEPT:
             self._open.append((tag, parent))
@@ -104,13 +110,17 @@ class _TreeBuilder(HTMLParser):
             self._open.append((tag, node))
 
     def handle_endtag(self, tag: str) -> None:
+        if self._is_in_frame:
+            self._is_in_frame = tag != "iframe"
+            return
         for index in range(len(self._open) - 1, 0, -1):
             if self._open[index][0] == tag:
                 del self._open[index:]
                 return
 
     def handle_data(self, data: str) -> None:
-        self._open[-1][1].children.append(data)
+        if not self._is_in_frame:
+            self._open[-1][1].children.append(data)
 
 
 def is_nested_too_deep(html: str) -> bool:
