@@ -15,6 +15,9 @@ directory by itself, and fall back to us for everything else::
     location / { error_page 405 = @house;
                  try_files ${uri}@/index.html ${uri}@/index.xml ${uri}@/index.json ${uri}@/index.txt @house; }
 
+It then sends its own entity tags, and has to be told the headers that ours would carry (Cache-Control, the security
+headers): they are in each print's `meta.json` and the same for all pages.
+
 **Tickets.** Who renders takes `ticket()` before reading any data and hands it in with the print. `withdraw(tags)` makes
 every page with one of the tags unservable before it returns, and any print begun earlier is refused: so what is served
 is never older than the last withdrawal.

@@ -16,13 +16,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from granian import _granian
 from granian._futures import _future_watcher_wrapper, _new_cbscheduler
-from granian._granian import CallbackScheduler, RSGIWorker, SocketHolder, WorkerSignal
 from granian.http import HTTP1Settings
 
 from .rsgi import App
 
 logger = logging.getLogger("broadsheet.delivery")
+
+# The stubs that come with granian describe an older worker than the one that comes with it.
+_native: Any = _granian
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class WebOptions:
     grace: float = 25.0
 
 
-class _Scheduler(CallbackScheduler):  # type: ignore[misc]
+class _Scheduler(_native.CallbackScheduler):  # type: ignore[misc]
     """Gives every request to `quick` first, and to the event loop only what that could not answer."""
 
     __slots__ = ()
@@ -90,7 +93,7 @@ def run_web(app: App, listener: socket.socket, options: WebOptions | None = None
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     stopped = asyncio.Event()
-    stop = WorkerSignal()
+    stop = _native.WorkerSignal()
     stop.add_cb(lambda: loop.call_soon_threadsafe(stopped.set))
 
     def stop_soon() -> None:
@@ -100,9 +103,9 @@ def run_web(app: App, listener: socket.socket, options: WebOptions | None = None
 
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop_soon)
-    worker = RSGIWorker(
+    worker = _native.RSGIWorker(
         number,
-        (None, SocketHolder(listener.fileno(), listener.family == socket.AF_UNIX, options.backlog)),
+        (None, _native.SocketHolder(listener.fileno(), listener.family == socket.AF_UNIX, options.backlog)),
         None,  # no metrics channel
         1,  # one I/O thread: the front is answered in it, and Python runs one thread at a time
         64,  # threads for files and pipes, made when needed

@@ -136,7 +136,7 @@ def test_a_stream_arrives_as_it_is_made(paper: Served) -> None:
             received += piece
     assert received.count(b"tick") == 5 and received.endswith(b"0\r\n\r\n")
     assert times[-1] - times[0] > 0.5
-    assert "closed /ticks" in paper.notes()
+    assert eventually(lambda: "closed /ticks" in paper.notes())
 
 
 def test_a_slow_reader_costs_no_memory_and_is_noticed_when_it_leaves(paper: Served) -> None:
