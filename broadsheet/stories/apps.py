@@ -8,7 +8,8 @@ class StoriesConfig(AppConfig):
     verbose_name = _("Stories")
 
     def ready(self) -> None:
-        from broadsheet.stories import freshness, roles
+        from broadsheet.stories import freshness, roles, websub
 
         freshness.connect()
         roles.connect()
+        websub.connect()

@@ -27,6 +27,7 @@ from tests.factories import (
     make_story,
     make_topic,
     make_update,
+    picture_file,
     publish,
 )
 
@@ -192,7 +193,7 @@ def rich_story() -> Story:
 @pytest.mark.parametrize("full", [False, True])
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_feed_keeps_every_rule_of_its_format(client: Client, rich_story: Story, suffix: str, full: bool) -> None:
-    set_paper(feed_content="full" if full else "summary", description="News of a coast", logo="paper/logo.png")
+    set_paper(feed_content="full" if full else "summary", description="News of a coast", logo=picture_file(80, 20))
     blog = make_live_blog("Storm, live")
     make_entry(blog, "It lands")
     response = client.get(f"/feed.{suffix}")
@@ -539,19 +540,19 @@ def test_a_change_takes_down_the_feeds_that_show_it_and_no_others(client: Client
 @pytest.mark.django_db(transaction=True)
 def test_a_new_entry_of_a_live_blog_and_a_linked_story_refresh_the_whole_text(client: Client) -> None:
     set_paper(feed_content="full")
-    blog = make_live_blog("Storm, live")
+    news = make_section("News")
+    blog = make_live_blog("Storm, live", make_section("Weather"))
     other = make_story("Other", make_section("Elsewhere"))
-    make_story(
-        "Linking", make_section("News"), body=[("paragraph", f'<p><a linktype="page" id="{other.pk}">x</a></p>')]
-    )
+    make_story("Linking", news, body=[("paragraph", f'<p><a linktype="page" id="{other.pk}">x</a></p>')])
     fetch_all(client, "/feed.rss", "/news/feed.rss")
     make_entry(blog, "It lands")
     assert page_store().find("/feed.rss") is None
+    assert page_store().find("/news/feed.rss") is not None
     assert "It lands" in client.get("/feed.rss").content.decode()
-    fetch_all(client, "/news/feed.rss")
     other.slug = "moved"
     publish(other)
     assert page_store().find("/news/feed.rss") is None
+    assert "/elsewhere/moved/" in client.get("/news/feed.rss").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
