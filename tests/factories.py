@@ -12,6 +12,7 @@ from PIL import Image
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Collection, Locale, Page, Site
 
+from broadsheet.common.models import Paper
 from broadsheet.readers.models import Reader
 from broadsheet.stories.models import (
     Article,
@@ -46,6 +47,7 @@ def make_front(**fields: Any) -> FrontPage:
         page.delete()
     root.refresh_from_db()
     front = root.add_child(instance=FrontPage(**{"title": "The Paper", "slug": "front", **fields}))
+    Paper.load()
     Site.objects.create(hostname="testserver", port=80, root_page=front, is_default_site=True, site_name="The Paper")
     return front
 
