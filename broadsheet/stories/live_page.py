@@ -42,8 +42,9 @@ def entries_context(request: HttpRequest, blog: "LiveBlog", number: int) -> dict
 
 def entry_context(request: HttpRequest, blog: "LiveBlog", entry: "LiveEntry") -> dict[str, Any]:
     """One entry on a page of its own, with its neighbours in time."""
-    from broadsheet.stories.structured_data import breadcrumbs, entry_data, script
+    from broadsheet.stories.structured_data import breadcrumbs, entry_data, entry_open_graph, script
 
+    paper = Paper.load(request)
     _known(blog, [entry])
     visible = blog.entries.filter(live=True)
     earlier = _known(blog, list(visible.filter(at__lt=entry.at).order_by("-at")[:1]))
@@ -55,8 +56,9 @@ def entry_context(request: HttpRequest, blog: "LiveBlog", entry: "LiveEntry") ->
         "later_entry": later[0] if later else None,
         "page_title": f"{entry.headline} – {blog.headline}" if entry.headline else blog.headline,
         "canonical_url": entry.address if entry.pk else "",
+        "open_graph": entry_open_graph(entry, blog, paper),
         "structured_data": script(
-            entry_data(entry, blog, Paper.load(request)),
+            entry_data(entry, blog, paper),
             breadcrumbs([(blog.section.title, blog.section.url), (blog.headline, blog.url)]),
         ),
     }

@@ -1,17 +1,20 @@
 """What machines read: schema.org JSON-LD and Open Graph (https://ogp.me, namespace `article`)."""
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import to_locale
 
 from broadsheet.common.models import Paper
-from broadsheet.common.text import plain_text
-from broadsheet.stories.pictures import PRESETS, address_of, sizes_of
+from broadsheet.common.text import shortened
+from broadsheet.stories.pictures import FORMATS, PRESETS, address_of, sizes_of
 
 if TYPE_CHECKING:
-    from broadsheet.stories.models import Article, LiveBlog, LiveEntry, Picture
+    from broadsheet.stories.models import Article, Byline, LiveBlog, LiveEntry, Picture
 
 Data = dict[str, Any]
 
@@ -61,12 +64,13 @@ def website(paper: Paper) -> Data:
 
 
 def breadcrumbs(trail: list[tuple[str, str]]) -> Data:
-    """A `BreadcrumbList` of (name, path)."""
+    """A `BreadcrumbList` of (name, path), which begins at the front page: search engines want two steps at least."""
+    steps = [(_("Front page"), "/"), *((name, path) for name, path in trail if name and path)]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
-            for place, (name, path) in enumerate(trail, start=1)
+            for place, (name, path) in enumerate(steps, start=1)
         ],
     }
 
@@ -84,13 +88,14 @@ def article_data(article: "Article", paper: Paper) -> Data:
         "description": article.page_description,
         "image": pictures_of(article.picture),
         "datePublished": article.published.isoformat(),
-        "dateModified": max(article.updated or article.published, article.published).isoformat(),
+        "dateModified": _modified(article).isoformat(),
         "author": authors_of(article, paper),
         "publisher": organization(paper),
         "articleSection": article.section.title,
         "keywords": [topic.name for topic in article.topic_list],
         "dateline": article.dateline,
         "creditText": article.agency_credit,
+        "isBasedOn": article.canonical_url,
         "wordCount": article.word_count or None,
         "inLanguage": settings.LANGUAGE_CODE,
         "isAccessibleForFree": True,
@@ -122,7 +127,7 @@ def entry_data(entry: "LiveEntry", blog: "LiveBlog", paper: Paper) -> Data:
         "@type": "BlogPosting",
         "@id": f"{blog.address}#{entry.anchor}",
         "url": entry.address,
-        "headline": entry.headline or plain_text(words)[:110],
+        "headline": entry.headline or shortened(words.replace("\n", " "), 110) or blog.headline,
         "articleBody": words,
         "datePublished": entry.at.isoformat(),
         "dateModified": entry.at.isoformat(),
@@ -152,25 +157,70 @@ def shared_picture(picture: "Picture", preset: str) -> str:
     return absolute(address_of(picture, preset, sizes_of(picture, PRESETS[preset])[0].width, "jpg"))
 
 
+def _modified(article: "Article") -> datetime:
+    """When it last changed in substance; never before it was published, whatever an import says."""
+    return max(article.updated or article.published, article.published)
+
+
 def open_graph(article: "Article", paper: Paper) -> list[tuple[str, str]]:
     """(property, content) pairs for a story's head."""
+    return _open_graph(
+        article,
+        paper,
+        title=article.headline,
+        description=article.page_description,
+        url=article.canonical_url or article.address,
+        published=article.published,
+        modified=_modified(article),
+        authors=article.bylines,
+    )
+
+
+def entry_open_graph(entry: "LiveEntry", blog: "LiveBlog", paper: Paper) -> list[tuple[str, str]]:
+    """The same for one entry of a live blog, which is shared under its own address."""
+    from broadsheet.stories.blocks import body_text
+
+    return _open_graph(
+        blog,
+        paper,
+        title=entry.headline or blog.headline,
+        description=shortened(body_text(entry.body).replace("\n", " "), 300),
+        url=entry.address if entry.pk else "",
+        published=entry.at,
+        modified=entry.at,
+        authors=[entry.byline] if entry.byline else blog.bylines,
+    )
+
+
+def _open_graph(
+    article: "Article",
+    paper: Paper,
+    *,
+    title: str,
+    description: str,
+    url: str,
+    published: datetime,
+    modified: datetime,
+    authors: "list[Byline]",
+) -> list[tuple[str, str]]:
     pairs = [
         ("og:type", "article"),
         ("og:site_name", paper.name),
-        ("og:title", article.headline),
-        ("og:description", article.page_description),
-        ("og:url", article.address),
-        ("og:locale", settings.LANGUAGE_CODE.replace("-", "_")),
-        ("article:published_time", article.published.isoformat()),
-        ("article:modified_time", (article.updated or article.published).isoformat()),
+        ("og:title", title),
+        ("og:description", description),
+        ("og:url", url),
+        ("og:locale", to_locale(settings.LANGUAGE_CODE)),
+        ("article:published_time", published.isoformat()),
+        ("article:modified_time", modified.isoformat()),
         ("article:section", article.section.title),
-        *(("article:author", absolute(byline.url)) for byline in article.bylines),
+        *(("article:author", absolute(byline.url)) for byline in authors),
         *(("article:tag", topic.name) for topic in article.topic_list),
     ]
     if picture := article.picture:
         size = sizes_of(picture, PRESETS["share"])[0]
         pairs += [
             ("og:image", shared_picture(picture, "share")),
+            ("og:image:type", FORMATS["jpg"]),
             ("og:image:width", str(size.width)),
             ("og:image:height", str(size.height)),
             ("og:image:alt", picture.description),
