@@ -1,8 +1,9 @@
 """Pages about the paper itself: imprint, contact, how it corrects its mistakes."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -34,3 +35,15 @@ class InfoPage(PrintedPage):
     def clean(self) -> None:
         super().clean()
         refuse_reserved(self.slug)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from broadsheet.stories.structured_data import breadcrumbs, script
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context.update(
+            page_title=self.seo_title or self.title,
+            page_description=self.search_description or self.introduction,
+            canonical_url=self.address,
+            structured_data=script(breadcrumbs([(self.title, self.url)])),
+        )
+        return context
