@@ -542,7 +542,7 @@ def test_real_exports_are_imported_once_however_often(name: str) -> None:
     assert not any("could not be imported" in reason for reason in reasons(first))
 
 
-def test_the_theme_unit_test_is_taken_over_whole() -> None:
+def test_the_theme_unit_test_is_taken_over_whole_and_can_be_read() -> None:
     report = import_wordpress(shared_export("theme-unit-test-data.xml"), shared_folder() / "uploads")
     assert (Story.objects.count(), Story.objects.live().count(), InfoPage.objects.count()) == (58, 55, 21)
     assert report.pictures == Picture.objects.count() == 30
@@ -556,10 +556,6 @@ def test_the_theme_unit_test_is_taken_over_whole() -> None:
     child = InfoPage.objects.get(title="Level 3")
     assert [page.title for page in child.get_ancestors()][-2:] == ["Level 1", "Level 2"]
     assert sum(reason == "it is an entry of a WordPress menu" for reason in reasons(report)) == 70
-
-
-def test_every_page_of_the_theme_unit_test_can_be_read() -> None:
-    import_wordpress(shared_export("theme-unit-test-data.xml"), shared_folder() / "uploads")
     client = Client()
     for page in Page.objects.live().filter(depth__gte=3):
         assert client.get(page.url).status_code == 200, page.url
