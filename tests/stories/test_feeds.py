@@ -229,9 +229,9 @@ def test_paper_section_topic_and_byline_each_have_their_own_feed(client: Client,
 
 
 def test_feeds_work_where_addresses_are_not_latin(client: Client) -> None:
-    set_paper(websub_hub="https://hub.example/")
     topic = make_topic("Ποτάμια", slug="ποτάμια")
     make_story("Race", topics=[topic])
+    set_paper(websub_hub="https://hub.example/")
     response = client.get(f"{topic.url}feed.rss")
     assert check_rss(response.content, f"http://testserver{topic.url}feed.rss")
     assert response["Link"].isascii()
@@ -429,8 +429,8 @@ def test_copy_that_another_site_published_first_says_so(client: Client) -> None:
 
 
 def test_a_feed_names_its_hub_in_the_document_and_in_the_headers(client: Client) -> None:
-    set_paper(websub_hub="https://hub.example/")
     make_story("Vote")
+    set_paper(websub_hub="https://hub.example/")
     for suffix in SUFFIXES:
         response = client.get(f"/feed.{suffix}")
         own = f"http://testserver/feed.{suffix}"
@@ -481,8 +481,8 @@ def test_who_holds_a_withdrawn_story_is_never_told_that_nothing_changed(client: 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_feeds_are_laid_down_in_the_page_store_with_their_headers(client: Client, suffix: str) -> None:
-    set_paper(websub_hub="https://hub.example/")
     make_story("Vote")
+    set_paper(websub_hub="https://hub.example/")
     response = client.get(f"/feed.{suffix}")
     found = Front(page_store()).answer("GET", f"/feed.{suffix}", {}.get)
     assert found is not None

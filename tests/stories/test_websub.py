@@ -64,6 +64,12 @@ class HubHandler(BaseHTTPRequestHandler):
         pass
 
 
+@pytest.fixture(autouse=True)
+def _tasks_wait(settings: Any) -> None:
+    """Tasks are written down, as in a real paper, and run when a test says so."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
 @pytest.fixture
 def hub(settings: Any) -> Iterator[Hub]:
     """A hub that the paper uses."""
