@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -28,6 +29,10 @@ logger = logging.getLogger("broadsheet.delivery")
 _native: Any = _granian
 
 
+#: Seconds between taking no more connections and taking no more requests.
+LAST_REQUESTS = 0.25
+
+
 @dataclass(frozen=True)
 class WebOptions:
     """How a web process listens."""
@@ -39,7 +44,7 @@ class WebOptions:
     grace: float = 25.0
 
 
-class _Scheduler(_native.CallbackScheduler):  # type: ignore[misc]
+class _Scheduler(_native.CallbackScheduler):
     """Gives every request to `quick` first, and to the event loop only what that could not answer."""
 
     __slots__ = ()
@@ -65,7 +70,22 @@ class _Scheduler(_native.CallbackScheduler):  # type: ignore[misc]
                 logger.exception("The front failed")
             wake(begin, watcher, context=context)
 
-        self._schedule_fn = schedule
+        # A slot of the base class, which the type checker cannot see.
+        object.__setattr__(self, "_schedule_fn", schedule)
+
+
+def _stop_accepting(listener: socket.socket) -> None:
+    """Leaves new connections to the other processes on the same socket.
+
+    The server knows the socket by its number, so another one takes that number in this process: one where nobody
+    can ever connect (a local socket with a name of the kernel's making).
+    """
+    quiet = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    quiet.bind("")
+    quiet.listen(1)
+    quiet.setblocking(False)
+    os.dup2(quiet.fileno(), listener.fileno(), inheritable=False)
+    quiet.close()
 
 
 def _slow_only(app: App) -> Callable[[Any, Any], Any]:
@@ -98,7 +118,9 @@ def run_web(app: App, listener: socket.socket, options: WebOptions | None = None
 
     def stop_soon() -> None:
         app.closing.set()
-        stop.set()
+        _stop_accepting(listener)
+        # A connection may have been accepted before its request arrived: closing it now would lose that request.
+        loop.call_later(LAST_REQUESTS, stop.set)
         loop.call_later(options.grace, stopped.set)
 
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -132,7 +132,7 @@ def serve(
         ]
     if run_worker is not None:
         children.append(_Child("worker", _worker(run_worker)))
-    return _Supervisor(options, children, before_fork).run()
+    return _Supervisor(options, children, before_fork, listener).run()
 
 
 def _web(
@@ -158,10 +158,17 @@ def _worker(run_worker: Callable[[StopEvent], None]) -> Callable[[], None]:
 
 
 class _Supervisor:
-    def __init__(self, options: ServeOptions, children: list[_Child], before_fork: Callable[[], None] | None) -> None:
+    def __init__(
+        self,
+        options: ServeOptions,
+        children: list[_Child],
+        before_fork: Callable[[], None] | None,
+        listener: socket.socket | None,
+    ) -> None:
         self._options = options
         self._children = children
         self._before_fork = before_fork
+        self._listener = listener
         self._pid = os.getpid()
         self._stopping = False
         self._replacing: list[_Child] = []
@@ -239,6 +246,8 @@ class _Supervisor:
                 self._kill_all()  # a second Ctrl-C means it
             self._stopping = True
             self._replacing.clear()
+            if self._listener is not None:
+                self._listener.close()  # children close theirs: from then on connections are refused
             for child in self._children:
                 self._stop(child)
         elif caught == signal.SIGHUP and not self._stopping:

@@ -192,3 +192,8 @@ def test_a_long_lived_stream_has_its_place(paper: Served) -> None:
         received = b""
         while b"hello" not in received:
             received += connection.recv(65_536)
+
+
+def test_this_granian_is_the_one_we_know(paper: Served) -> None:
+    # Else pages are answered through the event loop, at half the speed: see delivery/server.py.
+    assert "announces requests" not in (paper.folder / "errors").read_text()
