@@ -28,7 +28,7 @@ def test_every_page_says_the_same_without_script(window: Opener, newspaper: News
 def test_the_menu_of_sections_opens(window: Opener) -> None:
     page = window(java_script_enabled=False, width=360).open("/")
     page.locator("details.menu summary").click()
-    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Sport").click()
+    page.get_by_role("navigation", name="Sections", exact=True).get_by_role("link", name="Sport").click()
     expect(page).to_have_url(re.compile(r"/sport/$"))
 
 
