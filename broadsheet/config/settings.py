@@ -87,8 +87,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # Outermost, so that a stored page carries every header that the others set.
     "broadsheet.delivery.middleware.PrintingMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "broadsheet.site.middleware.ContentSecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -97,6 +98,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Innermost, so that who is refused before opens no transaction.
+    "broadsheet.stories.newsroom.transactions.WholeChangesMiddleware",
 ]
 ROOT_URLCONF = "broadsheet.config.urls"
 WSGI_APPLICATION = "broadsheet.config.wsgi.application"

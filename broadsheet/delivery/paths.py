@@ -20,7 +20,8 @@ _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\\\\;?#%@\ufffd\ud800-\udfff]|//|[ .
 
 def storable(path: str) -> bool:
     """Whether `path` is spelled in the one way a page may be stored under."""
-    if not path.startswith("/") or _FORBIDDEN.search(path) is not None:
+    # RFC 8615 reserves the one hidden name that pages stand under.
+    if not path.startswith("/") or _FORBIDDEN.search(path.removeprefix("/.well-known")) is not None:
         return False
     if path.isascii():
         size = len(path)

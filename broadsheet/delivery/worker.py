@@ -92,7 +92,8 @@ def publish_due() -> None:
     due = Revision.objects.filter(approved_go_live_at__lte=now()).exists()
     with_drafts = (model for model in apps.get_models() if issubclass(model, DraftStateMixin))
     if due or any(model._default_manager.filter(live=True, expire_at__lte=now()).exists() for model in with_drafts):
-        call_command("publish_scheduled", verbosity=0)
+        with transaction.atomic():
+            call_command("publish_scheduled", verbosity=0)
 
 
 def age_pages() -> None:
