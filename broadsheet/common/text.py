@@ -43,7 +43,10 @@ def _absolute(base: str, tag: str, attribute: str, value: str) -> str:
 
 def plain_text(html: str) -> str:
     """The words of `html`, one space between them, with no markup and no entities."""
-    return " ".join(unescape(_TAG.sub("", _BLOCK_END.sub(" ", html))).split())
+    parted = _BLOCK_END.sub(" ", html)
+    # A “<” that no “>” follows begins no tag; looking for the end of each would take time by the square.
+    end = parted.rfind(">") + 1
+    return " ".join(unescape(_TAG.sub("", parted[:end]) + parted[end:]).split())
 
 
 def shortened(text: str, length: int) -> str:

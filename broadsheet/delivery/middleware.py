@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
@@ -28,10 +29,15 @@ class PrintingMiddleware:
         if not getattr(response, "is_shared", False):
             return response
         if "Cookie" in response.get("Vary", "") or response.cookies:
-            logger.error("%s was marked as shared but depends on a cookie; it was not printed", request.path)
+            logger.warning("%r was marked as shared but depends on a cookie; it was not printed", request.path)
+            response.headers["Cache-Control"] = "private, no-store"
             return response
         response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
         patch_vary_headers(response, ["Accept-Encoding"])
+        if settings.SECURE_HSTS_SECONDS:
+            # Django sets it on a request over TLS only, but a stored page answers whoever comes, and over plain HTTP
+            # browsers do not heed it.
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
         if ticket is not None and response.status_code == 200 and not response.streaming:
             self.print(request, response, ticket)
         return response
@@ -41,12 +47,6 @@ class PrintingMiddleware:
         headers = tuple((name, value) for name, value in response.items() if name.lower() not in NOT_KEPT)
         printed = Printed(body=response.content, content_type=response["Content-Type"], headers=headers)
         try:
-            page_store().print(raw_path(request), printed, request.print_tags, ticket)  # type: ignore[attr-defined]
+            page_store().print(request.path, printed, request.print_tags, ticket)  # type: ignore[attr-defined]
         except OSError:
             logger.exception("%s could not be printed", request.path)
-
-
-def raw_path(request: HttpRequest) -> str:
-    """The path as it came over the wire: only that spelling may be stored."""
-    raw: str = request.META.get("RAW_URI") or request.get_full_path()
-    return raw.split("?", 1)[0]

@@ -166,7 +166,7 @@ class PageStore:
         try:
             return self._print(path, printed, headers, names, ticket)
         except (sqlite3.OperationalError, OSError):
-            logger.exception("The page %s could not be stored", path)
+            logger.exception("The page %r could not be stored", path)
         except sqlite3.DatabaseError:
             logger.exception("The page store's register is damaged; it is begun anew")
             self._begin_anew()

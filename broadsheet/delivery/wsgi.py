@@ -183,9 +183,9 @@ class WSGIBridge:
             result = self._app(environ, start)
             self._send(result, start, head, protocol)
         except ClientGone:
-            logger.debug("A client left before the end of %s", environ["PATH_INFO"])
+            logger.debug("A client left before the end of %r", environ["PATH_INFO"])
         except Exception:
-            logger.exception("The application failed at %s", environ["PATH_INFO"])
+            logger.exception("The application failed at %r", environ["PATH_INFO"])
             if not start.sent:
                 send(protocol, plain(500, "Something went wrong on our side; it has been noted.", head=head))
         finally:
@@ -193,7 +193,7 @@ class WSGIBridge:
                 try:
                     result.close()
                 except Exception:
-                    logger.exception("The answer of %s could not be closed", environ["PATH_INFO"])
+                    logger.exception("The answer of %r could not be closed", environ["PATH_INFO"])
 
     def _send(self, result: Iterable[bytes], start: _Start, head: bool, protocol: Any) -> None:
         pieces = iter(result)

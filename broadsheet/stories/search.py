@@ -22,6 +22,8 @@ PER_PAGE = 20
 LONGEST_QUERY = 200
 MOST_RESULTS = 1000
 WORD = re.compile(r"\w+")
+# SQLite's index takes a quotation mark in a word for the end of it, and what follows for its own language.
+_NOT_FOR_THE_INDEX = re.compile(r"[\"'\\\x00-\x1f]")
 
 
 def highlight(text: str, query: str, length: int = 240) -> SafeString:
@@ -46,7 +48,8 @@ def _marked(part: str, found: bool) -> SafeString:
 def found_articles(query: str) -> list[int]:
     """Primary keys of the public articles that have every word of `query`, best first."""
     # Sorting by relevance is the search engine's; who may see what stays the database's.
-    results = Article.objects.live().public().search(query, operator="and")[:MOST_RESULTS]
+    words = _NOT_FOR_THE_INDEX.sub(" ", query)
+    results = Article.objects.live().public().search(words, operator="and")[:MOST_RESULTS]
     return [article.pk for article in results]
 
 

@@ -132,7 +132,7 @@ def _month_of(name: str) -> tuple[int, int, int]:
     if (
         len(rest) > 1
         or part < 1
-        or year > 9998
+        or not 1 < year < 9999
         or reverse("sitemap_month", args=[name]) != month_path(year, number, part)
     ):
         raise Http404("There is no such month.")

@@ -1,6 +1,7 @@
 """Addresses of the public pages that Wagtail's page tree does not hold."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from broadsheet.stories import machine_files, sitemaps, views
 from broadsheet.stories.feeds import views as feeds
@@ -9,16 +10,19 @@ from broadsheet.stories.search import search
 urlpatterns = [
     path("topic/", views.topics, name="topics"),
     path("topic/<str:slug>/", views.topic, name="topic"),
-    path("topic/<str:slug>/page/<int:number>/", views.topic, name="topic_page"),
+    path("topic/<str:slug>/page/<whole:number>/", views.topic, name="topic_page"),
     path("by/", views.bylines, name="bylines"),
     path("by/<slug:slug>/", views.byline, name="byline"),
-    path("by/<slug:slug>/page/<int:number>/", views.byline, name="byline_page"),
+    path("by/<slug:slug>/page/<whole:number>/", views.byline, name="byline_page"),
     path("corrections/", views.corrections, name="corrections"),
-    path("corrections/page/<int:number>/", views.corrections, name="corrections_page"),
+    path("corrections/page/<whole:number>/", views.corrections, name="corrections_page"),
     path("archive/", views.archive, name="archive"),
-    path("archive/<int:year>/", views.archive_year, name="archive_year"),
-    path("archive/<int:year>/<int:month>/", views.archive_month, name="archive_month"),
-    path("archive/<int:year>/<int:month>/<int:day>/", views.archive_day, name="archive_day"),
+    path("archive/<whole:year>/", views.archive_year, name="archive_year"),
+    path("archive/<whole:year>/<whole:month>/", views.archive_month, name="archive_month"),
+    path("archive/<whole:year>/<whole:month>/<whole:day>/", views.archive_day, name="archive_day"),
+    # People write 01 for January.
+    path("archive/<int:year>/<int:month>/", RedirectView.as_view(pattern_name="archive_month")),
+    path("archive/<int:year>/<int:month>/<int:day>/", RedirectView.as_view(pattern_name="archive_day")),
     path("search/", search, name="search"),
     path("robots.txt", machine_files.robots, name="robots"),
     path(".well-known/security.txt", machine_files.security, name="security"),
@@ -30,5 +34,5 @@ urlpatterns = [
     path("topic/<str:slug>/feed.<slug:suffix>", feeds.topic_feed, name="topic_feed"),
     path("by/<slug:slug>/feed.<slug:suffix>", feeds.byline_feed, name="byline_feed"),
     path("<path:path>/feed.<slug:suffix>", feeds.section_feed, name="section_feed"),
-    path("pictures/<int:pk>-<slug:mark>/<slug:preset>-<int:width>.<slug:suffix>", views.picture, name="picture"),
+    path("pictures/<whole:pk>-<slug:mark>/<slug:preset>-<whole:width>.<slug:suffix>", views.picture, name="picture"),
 ]

@@ -96,7 +96,10 @@ def corrections(request: HttpRequest, number: int = 1) -> HttpResponse:
 
 
 def _midnight(day: date) -> datetime:
-    """The day's first moment in the paper's zone."""
+    """The day's first moment in the paper's zone. Raises `ValueError` for a day that no zone can be sure of."""
+    if day.year < 2:
+        # East of Greenwich its first moment lies before the first that Python knows.
+        raise ValueError("There are no stories from the year 1.")
     return timezone.make_aware(datetime(day.year, day.month, day.day))
 
 

@@ -74,13 +74,13 @@ class LiveBlog(PrintedRoutes, Article):
     def newest(self, request: HttpRequest) -> HttpResponse:
         return self.render(request)
 
-    @path("page/<int:number>/")
+    @path("page/<whole:number>/")
     def older(self, request: HttpRequest, number: int) -> HttpResponse:
         from broadsheet.stories.live_page import entries_context
 
         return self.render(request, context_overrides=entries_context(request, self, number))
 
-    @path("entry/<int:entry_id>/")
+    @path("entry/<whole:entry_id>/")
     def single_entry(self, request: HttpRequest, entry_id: int) -> HttpResponse:
         from broadsheet.stories.live_page import entry_context
 

@@ -38,7 +38,7 @@ class Section(PrintedRoutes, PrintedPage):
     def newest(self, request: HttpRequest) -> HttpResponse:
         return self.render(request)
 
-    @path("page/<int:number>/")
+    @path("page/<whole:number>/")
     def older(self, request: HttpRequest, number: int) -> HttpResponse:
         return self.render(request, context_overrides=self.listing_context(request, number))
 
