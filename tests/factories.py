@@ -33,15 +33,19 @@ PASSWORD = "correct horse battery"
 _numbers = count(1)
 
 
+def make_root() -> Page:
+    """The root of the page tree. Where a test has emptied the database, what Wagtail's migrations made is gone."""
+    Locale.objects.get_or_create(language_code=get_supported_content_language_variant(settings.LANGUAGE_CODE))
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    return Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+
+
 def make_front(**fields: Any) -> FrontPage:
     """The paper's front page (made at the first call), with everything above it in place."""
     if front := FrontPage.objects.first():
         return front
-    # Where a test has emptied the database, what Wagtail's own migrations once put there is gone.
-    Locale.objects.get_or_create(language_code=get_supported_content_language_variant(settings.LANGUAGE_CODE))
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
-    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+    root = make_root()
     Site.objects.all().delete()
     for page in root.get_children():
         page.delete()

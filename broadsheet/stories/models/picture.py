@@ -5,13 +5,45 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from PIL import ExifTags
+from PIL import Image as PillowImage
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
+)
 from wagtail.search import index
+
+
+class UprightFile(WagtailImageFieldFile):
+    """A picture's file, measured as it is seen: many cameras store it lying on its side (EXIF orientation 5 to 8)."""
+
+    def get_image_dimensions(self) -> tuple[int, int]:
+        width, height = super().get_image_dimensions()
+        was_closed = self.closed
+        self.open()
+        try:
+            lies = PillowImage.open(self).getexif().get(ExifTags.Base.Orientation, 1) >= 5
+        except (OSError, TypeError, SyntaxError):
+            lies = False
+        finally:
+            if was_closed:
+                self.close()
+            else:
+                self.seek(0)
+        return (height, width) if lies else (width, height)
+
+
+class UprightImageField(WagtailImageField):
+    attr_class = UprightFile
 
 
 class Picture(AbstractImage):
     """A picture. `description` (Wagtail's own field) is the alternative text of WCAG 2.2 criterion 1.1.1."""
 
+    file = UprightImageField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     description = models.CharField(
         _("alternative text"), max_length=255, blank=True, default="",
         help_text=_("What the picture shows, in a sentence, for readers who cannot see it. Not the caption again."),
