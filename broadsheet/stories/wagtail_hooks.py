@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, ListingButton
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
@@ -38,17 +38,19 @@ def leave_help_to_the_paper(request: HttpRequest, menu_items: list[Any]) -> None
     menu_items[:] = [item for item in menu_items if not item.url.startswith(("http://", "https://"))]
 
 
-def _new_entry_button(page: Page, user: Any) -> Iterator[Button]:
-    blog = page if isinstance(page, LiveBlog) else LiveBlog.objects.filter(pk=page.pk).first()
-    if blog and blog.is_running and user.has_perm("stories.add_liveentry"):
-        yield Button(_("New entry"), url=live.new_entry_address(page.pk), icon_name="plus", priority=1)
+def _takes_entries(page: Page, user: Any) -> bool:
+    """Whether `page` is a running live blog that `user` may write for."""
+    running = page.specific_class is LiveBlog and LiveBlog.objects.filter(pk=page.pk, ended_at=None).exists()
+    return running and bool(user.has_perm("stories.add_liveentry"))
 
 
 @hooks.register("register_page_listing_buttons")
 def new_entry_from_listing(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    yield from _new_entry_button(page, user)
+    if _takes_entries(page, user):
+        yield ListingButton(_("New entry"), url=live.new_entry_address(page.pk), priority=1)
 
 
 @hooks.register("register_page_header_buttons")
 def new_entry_from_editor(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    yield from _new_entry_button(page, user)
+    if _takes_entries(page, user):
+        yield Button(_("New entry"), url=live.new_entry_address(page.pk), icon_name="plus", priority=1)

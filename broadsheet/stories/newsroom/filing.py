@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
 from broadsheet.stories.models import Byline, Topic
+from broadsheet.stories.newsroom.live import MINOR
 
 
 class TopicViewSet(SnippetViewSet):
@@ -20,7 +21,11 @@ class TopicViewSet(SnippetViewSet):
     menu_order = 210
     add_to_admin_menu = True
     base_url_path = "topics"
-    list_display = ["name", "slug", Column("number", label=_("Stories"), width="12%")]
+    list_display = [
+        "name",
+        Column("slug", label=_("Address"), classname=MINOR),
+        Column("number", label=_("Stories"), width="12%"),
+    ]
     list_per_page = 50
     ordering = "name"
     copy_view_enabled = False
@@ -49,7 +54,12 @@ class BylineViewSet(SnippetViewSet):
     menu_order = 220
     add_to_admin_menu = True
     base_url_path = "bylines"
-    list_display = ["name", "role", "email", Column("number", label=_("Stories"), width="12%")]
+    list_display = [
+        "name",
+        Column("role", label=_("Role"), sort_key="role"),
+        Column("email", label=_("E-mail address"), classname=MINOR),
+        Column("number", label=_("Stories"), width="12%"),
+    ]
     list_per_page = 50
     ordering = "name"
     copy_view_enabled = False

@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, DateColumn, LiveStatusTagColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, LiveStatusTagColumn
+from wagtail.rich_text import RichText
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from broadsheet.stories.models import Byline, LiveBlog, LiveEntry
 
 NAMESPACE = "live_entries"
+# A column that a phone can do without (static/stories/newsroom.css).
+MINOR = "newsroom-minor"
 
 
 def new_entry_address(blog_pk: int) -> str:
@@ -80,7 +83,11 @@ class _BackToTheBlog:
 class NewEntryView(_BackToTheBlog, CreateView):
     def get_initial_form_instance(self) -> LiveEntry:
         """Filled in as far as the desk can know it: which live blog, who writes, now."""
-        return LiveEntry(live_blog=asked_for(self.request), byline=byline_of(self.request.user))
+        return LiveEntry(
+            live_blog=asked_for(self.request),
+            byline=byline_of(self.request.user),
+            body=[("paragraph", RichText(""))],
+        )
 
 
 class EditEntryView(_BackToTheBlog, EditView):
@@ -89,7 +96,7 @@ class EditEntryView(_BackToTheBlog, EditView):
 
 class LiveEntryViewSet(SnippetViewSet):
     model = LiveEntry
-    icon = "radio-full"
+    icon = "history"
     menu_label = _("Live")
     menu_name = "live"
     menu_order = 110
@@ -98,10 +105,10 @@ class LiveEntryViewSet(SnippetViewSet):
     base_url_path = "live"
     list_display = [
         "__str__",
-        "live_blog",
+        Column("live_blog", label=_("Live blog"), classname=MINOR),
         DateColumn("at", label=_("Time"), sort_key="at"),
-        BooleanColumn("is_pinned", label=_("Pinned")),
-        BooleanColumn("is_key_event", label=_("Key event")),
+        BooleanColumn("is_pinned", label=_("Pinned"), classname=MINOR),
+        BooleanColumn("is_key_event", label=_("Key event"), classname=MINOR),
         LiveStatusTagColumn(),
     ]
     list_per_page = 30
