@@ -1,6 +1,6 @@
 """A picture with what a newspaper must know about it: what it shows, who made it, what to say under it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -43,7 +43,7 @@ class UprightImageField(WagtailImageField):
 class Picture(AbstractImage):
     """A picture. `description` (Wagtail's own field) is the alternative text of WCAG 2.2 criterion 1.1.1."""
 
-    file = UprightImageField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
+    file: Any = UprightImageField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     description = models.CharField(
         _("alternative text"), max_length=255, blank=True, default="",
         help_text=_("What the picture shows, in a sentence, for readers who cannot see it. Not the caption again."),
