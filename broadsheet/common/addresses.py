@@ -1,6 +1,6 @@
 """Which internet addresses are public: anybody's to reach, and not a way into the machine or the network behind it."""
 
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 # Beyond what `is_global` of the oldest Python we run on knows (IANA's special-purpose registries, RFC 6890).
 _NOT_PUBLIC_4 = [
@@ -53,3 +53,19 @@ def _is_public_6(address: IPv6Address) -> bool:
     if address in _NAT64:
         return _is_public_4(IPv4Address(int(address) & 0xFFFF_FFFF))
     return address in _UNICAST_6 and address.is_global and not any(address in block for block in _NOT_PUBLIC_6)
+
+
+def block_of(text: str) -> str:
+    """What of an address tells one customer of a provider from another: IPv4 whole, of IPv6 the /64.
+
+    What is no address is its own block.
+    """
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return text
+    if isinstance(address, IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((address, 64), strict=False))

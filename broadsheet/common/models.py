@@ -103,3 +103,14 @@ class Paper(BaseGenericSetting):
     def direction(self) -> str:
         """`rtl` for Arabic, Hebrew, Persian, Urdu and the like, else `ltr`."""
         return "rtl" if get_language_bidi() else "ltr"
+
+
+class AttemptCount(models.Model):
+    """How often something was tried since its period began (rate_limits.py). `key` is a keyed hash."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    number = models.BigIntegerField()
+    until = models.BigIntegerField(db_index=True, help_text=_("Seconds since 1970 at which the period ends."))
+
+    def __str__(self) -> str:
+        return f"{self.number} until {self.until}"

@@ -28,6 +28,7 @@ def prepare() -> bool:
     Quick when there is nothing to do.
     """
     Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+    keep_database_private()
     is_new = migrate()
     found_paper()
     if not settings.DEMO:
@@ -37,6 +38,15 @@ def prepare() -> bool:
     freshness.page_store().open_edition(edition)
     freshness.page_store().recover()
     return is_new
+
+
+def keep_database_private() -> None:
+    """Makes SQLite's file its owner's alone: sessions and hashes of passwords are in there."""
+    file = Path(settings.DATA) / "broadsheet.sqlite3"
+    if str(file) == connections["default"].settings_dict["NAME"]:
+        file.touch(mode=0o600)
+        if file.stat().st_mode & 0o077:
+            file.chmod(0o600)
 
 
 def migrate() -> bool:
@@ -78,5 +88,8 @@ def before_fork() -> None:
 
     get_resolver().url_patterns  # noqa: B018
     connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        # PostgreSQL's pool keeps sockets open, and its threads are missing in a child.
+        getattr(connection, "close_pool", lambda: None)()
     freshness.page_store().close()
     freshness.page_store.cache_clear()

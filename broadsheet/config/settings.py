@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "broadsheet.readers.middleware.TooOftenMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     # Innermost, so that who is refused before opens no transaction.
     "broadsheet.stories.newsroom.transactions.WholeChangesMiddleware",
@@ -211,6 +212,8 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILREDIRECTS_AUTO_CREATE = True
 TAGGIT_CASE_INSENSITIVE = True
 LOGIN_URL = "wagtailadmin_login"
+AUTHENTICATION_BACKENDS = ["broadsheet.readers.attempts.LimitedBackend"]
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "broadsheet.readers.forms.PasswordResetForm"  # noqa: S105 - a form's name
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -223,5 +226,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": environment.text("BROADSHEET_LOG_LEVEL", "WARNING").upper()},
-    "loggers": {"broadsheet": {"level": environment.text("BROADSHEET_LOG_LEVEL", "INFO").upper()}},
+    "loggers": {
+        "broadsheet": {"level": environment.text("BROADSHEET_LOG_LEVEL", "INFO").upper()},
+        # What strangers can cause as often as they like must not fill the log: wrong addresses, wrong names of hosts.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

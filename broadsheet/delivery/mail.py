@@ -18,9 +18,11 @@ class FolderBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = Path(settings.MAIL_FOLDER)
-        folder.mkdir(parents=True, exist_ok=True)
+        # Links that log somebody in are in there: nobody else's on this machine to read.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in email_messages:
             file = folder / f"{time.time_ns()}-{next(_number)}.eml"
+            file.touch(mode=0o600)
             file.write_bytes(message.message().as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
             print(f"A mail to {', '.join(message.to)} was written to {file}", file=sys.stderr)  # noqa: T201
         return len(email_messages)

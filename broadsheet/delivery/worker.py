@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import DraftStateMixin, Revision
 
 from broadsheet.common.clock import now
+from broadsheet.common.rate_limits import forget_expired
 from broadsheet.delivery.freshness import changed, follow, forget_old_withdrawals
 from broadsheet.delivery.models import Heartbeat, Withdrawal
 
@@ -83,6 +84,7 @@ def beat(name: str) -> None:
     follow()
     take_up_abandoned_tasks()
     forget_old_withdrawals()
+    forget_expired()
     DBTaskResult.objects.filter(finished_at__lt=now() - KEEP_RESULTS).delete()
     Heartbeat.objects.filter(at__lt=now() - timedelta(days=1)).delete()
 

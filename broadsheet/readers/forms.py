@@ -10,9 +10,13 @@ from django import forms
 from django.contrib.auth.models import Group, Permission
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
+from broadsheet.common.rate_limits import sender_of
+from broadsheet.readers.attempts import RESET_FROM, RESET_TO, account_key, must_wait
 from broadsheet.readers.models import Reader
+from broadsheet.readers.tasks import send_reset_mail
 
 
 def grantable_roles(giver: Reader) -> QuerySet[Group]:
@@ -88,3 +92,15 @@ class RoleForm(forms.Form):
     """Which role to give to the accounts ticked in the list."""
 
     role: Any = forms.ModelChoiceField(queryset=Group.objects.none(), label=_("Role"))
+
+
+class PasswordResetForm(WagtailPasswordResetForm):
+    """Asks for a new password. What comes back, and when, is the same whether there is such an account or not."""
+
+    def save(self, **options: Any) -> None:
+        """Has the mail sent. Who asks too often is told to wait; whom it concerns gets three mails an hour, no more."""
+        request = options["request"]
+        if wait := RESET_FROM.take(sender_of(request)):
+            must_wait(request, wait)
+        elif not RESET_TO.take(account_key(self.cleaned_data["email"])):
+            send_reset_mail.enqueue(self.cleaned_data["email"])

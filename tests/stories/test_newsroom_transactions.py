@@ -42,3 +42,18 @@ def test_reading_in_the_newsroom_waits_for_no_write_lock() -> None:
     with CaptureQueriesContext(connection) as queries:
         editor.get(reverse("wagtailadmin_home"))
     assert not [query for query in queries.captured_queries if query["sql"].upper().startswith("BEGIN")]
+
+
+def test_a_stranger_at_the_log_in_form_holds_no_transaction(monkeypatch: Any) -> None:
+    from django.contrib.auth.backends import ModelBackend
+    from django.test import Client
+
+    inside: list[bool] = []
+
+    def look(*_: Any, **__: Any) -> None:
+        inside.append(connection.in_atomic_block)
+
+    monkeypatch.setattr(ModelBackend, "authenticate", look)
+    make_section("News")
+    Client().post(reverse("wagtailadmin_login"), {"username": "a@example.org", "password": "guess"})
+    assert inside == [False]

@@ -30,5 +30,9 @@ class WholeChangesMiddleware:
         """The view's response, made inside a transaction; `None` leaves the view to Django as usual."""
         if request.method in SAFE_METHODS or not request.path.startswith(self.newsroom):
             return None
+        if not request.user.is_authenticated:
+            # A stranger at the log-in form: while a password is checked nobody else must wait for the write lock, and
+            # what was counted against them must stay counted.
+            return None
         with transaction.atomic():
             return view(request, *args, **kwargs)

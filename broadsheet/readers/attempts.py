@@ -1,0 +1,60 @@
+"""Guessing passwords, and having others flooded with mail: how often it may be tried.
+
+An address and an account are limited each by itself, whether the account exists or not, so that the answer tells
+nothing about it. Where somebody logged in lately they have a count of their own: who guesses from elsewhere cannot shut
+them out.
+"""
+
+import unicodedata
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from broadsheet.common.rate_limits import RateLimit, sender_of
+from broadsheet.readers.models import Reader
+
+LOG_IN_FROM = RateLimit("log in from", 20, timedelta(minutes=15))
+LOG_IN_TO = RateLimit("log in to", 10, timedelta(minutes=15))
+PASSWORD_PAGES = RateLimit("passwords of pages", 20, timedelta(minutes=15))
+RESET_FROM = RateLimit("reset from", 10, timedelta(hours=1))
+RESET_TO = RateLimit("reset to", 3, timedelta(hours=1))
+# Not a limit but a memory: where an account logged in from within the last month.
+_KNOWN_PLACE = RateLimit("known place", 1, timedelta(days=30))
+
+
+def account_key(email: str) -> str:
+    """All spellings of an address that lead to one account, as one."""
+    return unicodedata.normalize("NFKC", email).strip().casefold()
+
+
+def must_wait(request: HttpRequest, seconds: int) -> None:
+    """Has the request answered with 429 in place of whatever the view says (middleware.py)."""
+    request.must_wait = seconds  # type: ignore[attr-defined]
+
+
+class LimitedBackend(ModelBackend):
+    """Django's own check of a password, which cannot be tried without end, whatever form it came through."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **fields: Any
+    ) -> Any:
+        """The account, or `None`. Raises `PermissionDenied` before the password is looked at where it was too often."""
+        account = fields.get(Reader.USERNAME_FIELD) if username is None else username
+        if request is None or account is None or password is None:
+            return super().authenticate(request, username, password, **fields)
+        sender, key = sender_of(request), account_key(account)
+        place = f"{key} {sender}"
+        # Everything is counted before the password is checked: of many attempts at once none slips through.
+        to = place if _KNOWN_PLACE.number(place) else key
+        if wait := LOG_IN_FROM.take(sender) or LOG_IN_TO.take(to):
+            must_wait(request, wait)
+            raise PermissionDenied
+        reader = super().authenticate(request, username, password, **fields)
+        if reader is not None:
+            LOG_IN_FROM.give_back(sender)
+            LOG_IN_TO.give_back(to)
+            _KNOWN_PLACE.take(place)
+        return reader

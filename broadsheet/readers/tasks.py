@@ -1,0 +1,24 @@
+"""What the accounts put off until after the request."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django_tasks import task
+from wagtail.admin.forms.auth import PasswordResetForm
+
+
+@task()
+def send_reset_mail(email: str) -> None:
+    """Sends the link for a new password to the accounts with this address, where there is any.
+
+    Outside the request, so that the time of its answer does not tell whether there is. Twice does no harm.
+    """
+    form = PasswordResetForm({"email": email})
+    if form.is_valid():
+        public = urlsplit(settings.PUBLIC_URL)
+        form.save(
+            domain_override=public.netloc,
+            use_https=public.scheme == "https",
+            subject_template_name="wagtailadmin/account/password_reset/email_subject.txt",
+            email_template_name="wagtailadmin/account/password_reset/email.txt",
+        )
