@@ -32,6 +32,26 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-with-database", action="store_true", help="Leave out what would be the same on any database."
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The second run, on PostgreSQL, is for what asks the database something."""
+    if not config.getoption("--only-with-database"):
+        return
+    databases = {"db", "transactional_db", "django_db_setup"}
+    kept = [
+        item
+        for item in items
+        if databases.intersection(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(_data, ignore_errors=True)
 

@@ -1,0 +1,92 @@
+"""The demo newspaper: whole, true to its own files, loadable again, and never laid over somebody's paper."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.test import Client
+
+from broadsheet.demo.accounts import DEMO_PASSWORD, close_demo_accounts
+from broadsheet.demo.content_files import Content, age
+from broadsheet.demo.load import DemoLoader, DemoRefusedError
+from broadsheet.stories.models import Article, Byline, LiveBlog, LiveEntry, Picture, Section, Story
+from tests.factories import make_story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def content() -> Content:
+    return Content()
+
+
+@pytest.fixture
+def data(settings: Any, tmp_path: Path) -> Path:
+    settings.DATA, settings.DEMO = tmp_path, False
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _no_sizes(monkeypatch: Any) -> None:
+    """The sizes of forty pictures are made by the worker; here they would take a minute."""
+    monkeypatch.setattr("broadsheet.stories.tasks.USUAL_SIZES", ())
+
+
+def test_the_demo_is_a_whole_newspaper(data: Path, client: Client) -> None:
+    loader = DemoLoader()
+    steps = list(loader)
+    assert len(steps) == len(loader)
+    assert Story.objects.live().count() >= 30
+    assert Section.objects.live().count() >= 5
+    assert Byline.objects.count() >= 6
+    assert LiveBlog.objects.count() == 2
+    assert not Picture.objects.filter(description="", is_decorative=False).exists()
+    assert not Picture.objects.filter(credit="").exists()
+    for article in Article.objects.live():
+        assert client.get(article.url).status_code == 200, article.url
+
+
+def test_loading_it_again_doubles_nothing(data: Path, settings: Any) -> None:
+    list(DemoLoader())
+    before = [model.objects.count() for model in (Story, LiveEntry, Picture, Byline)]
+    list(DemoLoader())
+    assert [model.objects.count() for model in (Story, LiveEntry, Picture, Byline)] == before
+
+
+def test_it_is_refused_where_a_real_paper_is(data: Path) -> None:
+    make_story("A story of our own")
+    with pytest.raises(DemoRefusedError, match="not the demo's"):
+        list(DemoLoader())
+    assert Story.objects.get().title == "A story of our own"
+    assert not (data / "broadsheet.toml").exists()
+
+
+def test_its_log_ins_work_in_demo_mode_and_not_outside(data: Path) -> None:
+    list(DemoLoader())
+    assert authenticate(username="editor@example.org", password=DEMO_PASSWORD)
+    close_demo_accounts()
+    assert authenticate(username="editor@example.org", password=DEMO_PASSWORD) is None
+
+
+def test_its_settings_are_written_beside_the_data_but_never_over_others(data: Path) -> None:
+    (data / "broadsheet.toml").write_text('language = "de"\n')
+    list(DemoLoader())
+    assert (data / "broadsheet.toml").read_text() == 'language = "de"\n'
+
+
+def test_everything_that_its_files_refer_to_is_there(content: Content) -> None:
+    slugs = {story["slug"] for story in content.stories} | {blog["slug"] for blog in content.live_blogs}
+    pictures = {picture["key"] for picture in content.pictures}
+    chosen = [content.front["lead"], *content.front["secondary"]]
+    for block in (block for story in content.stories for block in story["body"]):
+        chosen += block["stories"] if block["type"] == "related" else []
+        assert block["type"] != "picture" or block["picture"] in pictures
+    assert set(chosen) <= slugs
+    assert all((content.folder / picture["file"]).is_file() for picture in content.pictures)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "3", "h"])
+def test_an_age_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no age"):
+        age(text)
