@@ -12,12 +12,19 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import os
 import re
+import stat
 import tempfile
 import threading
-from collections.abc import Callable, Iterable
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import IO, Any, Protocol
+
+from broadsheet.common.addresses import block_of
 
 from .environ import BadRequest, Environ, make_environ
 from .pipe import ClientGone, Pipe
@@ -46,6 +53,8 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\t\x20-\x7e]*")
 #: Bodies of known length up to this many bytes are handed over whole.
 _WHOLE = 4 * 1024 * 1024
+#: Bytes a second below which, after the idle time, a request's body comes too slowly to wait for.
+_SLOWEST = 16 * 1024
 
 
 class Scope(Protocol):
@@ -75,13 +84,19 @@ class WSGIBridge:
         spool: int = 1024 * 1024,
         trusted_proxies: int = 0,
         idle: float = 60.0,
+        senders: int = 512,
+        senders_each: int = 64,
     ) -> None:
         """`waiting`: requests beyond the threads that may queue before we say 503. `max_body`, `spool`: bytes.
 
-        `idle`: seconds without a byte from or to a client before we give it up.
+        `idle`: seconds without a byte from or to a client before we give it up. `senders`, `senders_each`: bodies that
+        may be on their way to us at once, in all and from one client; they take nobody else's place.
         """
         self._app = app
         self._limit = threads + waiting
+        self._senders = senders
+        self._senders_each = senders_each
+        self._sending: Counter[str] = Counter()
         self._max_body = max_body
         self._spool = spool
         self._trusted_proxies = trusted_proxies
@@ -91,16 +106,6 @@ class WSGIBridge:
 
     async def __call__(self, scope: Scope, protocol: Any) -> None:
         """Answers one request."""
-        if self._running >= self._limit:
-            send(protocol, plain(503, "The house is full; please try again in a moment.", extra=[("retry-after", "2")]))
-            return
-        self._running += 1
-        try:
-            await self._answer(scope, protocol)
-        finally:
-            self._running -= 1
-
-    async def _answer(self, scope: Scope, protocol: Any) -> None:
         try:
             environ = make_environ(
                 method=scope.method,
@@ -122,8 +127,21 @@ class WSGIBridge:
             words = f"That is too large to take in: the limit is {self._max_body // 1024 // 1024} MB."
             send(protocol, plain(413, words, extra=[("connection", "close")]))
             return
+        except TooMany:
+            _refuse(protocol)
+            return
         except ClientGone:
             send(protocol, plain(400, "The request broke off before its end.", extra=[("connection", "close")]))
+            return
+        try:
+            await self._answer(environ, body, protocol)
+        finally:
+            if body is not None:
+                body.close()
+
+    async def _answer(self, environ: Environ, body: IO[bytes] | None, protocol: Any) -> None:
+        if self._running >= self._limit:
+            _refuse(protocol)
             return
         if body is None:
             environ["wsgi.input"] = io.BytesIO()
@@ -131,11 +149,12 @@ class WSGIBridge:
         else:
             environ["wsgi.input"] = body
         environ["wsgi.input_terminated"] = True
+        environ["wsgi.file_wrapper"] = _FileOnDisk
+        self._running += 1
         try:
             await asyncio.get_running_loop().run_in_executor(self._pool, self._run, environ, protocol)
         finally:
-            if body is not None:
-                body.close()
+            self._running -= 1
 
     # -- the request's body
 
@@ -154,14 +173,28 @@ class WSGIBridge:
                 raise TooLarge
             if expected == 0:
                 return None
+        sender = block_of(environ["REMOTE_ADDR"])
+        if self._sending.total() >= self._senders or self._sending[sender] >= self._senders_each:
+            raise TooMany
+        self._sending[sender] += 1
+        try:
+            return await self._read(protocol, environ, expected)
+        finally:
+            self._sending[sender] -= 1
+            if not self._sending[sender]:
+                del self._sending[sender]
+
+    async def _read(self, protocol: Any, environ: Environ, expected: int | None) -> IO[bytes]:
         body = tempfile.SpooledTemporaryFile(max_size=self._spool, mode="w+b")  # noqa: SIM115 (closed by the caller)
         try:
-            size, blanks = 0, 0
+            size, blanks, began = 0, 0, time.monotonic()
             async for chunk in _patiently(protocol, self._idle):
                 size += len(chunk)
                 blanks += not chunk
                 if size > self._max_body:
                     raise TooLarge
+                if time.monotonic() - began > self._idle + size / _SLOWEST:
+                    raise ClientGone
                 body.write(chunk)
             # The server says "nothing more" with one empty piece; it says a broken body with another before it.
             if (expected is not None and size != expected) or (expected is None and blanks > 1):
@@ -218,6 +251,11 @@ class WSGIBridge:
             start.sent = True
             protocol.response_bytes(status, headers, body)
             return
+        if isinstance(result, _FileOnDisk) and result.path:
+            # The server reads it as fast as the client takes it, so that a slow one holds no thread of ours.
+            start.sent = True
+            protocol.response_file(status, headers, result.path)
+            return
         with Pipe(self._idle) as pipe:
             start.sent = True
             protocol.response_file(status, headers, pipe.name)
@@ -239,6 +277,40 @@ class WSGIBridge:
 
 class TooLarge(Exception):
     """A request's body is beyond the limit."""
+
+
+class TooMany(Exception):
+    """More bodies are on their way than we take at once."""
+
+
+class _FileOnDisk:
+    """`wsgi.file_wrapper` (PEP 3333): what an application answers with a file."""
+
+    def __init__(self, file: IO[bytes], block_size: int = 64 * 1024) -> None:
+        self._file = file
+        self._block_size = block_size
+        #: Where the very same file is, when all of it is the answer; else empty.
+        self.path = _path_of(file)
+
+    def __iter__(self) -> Iterator[bytes]:
+        while piece := self._file.read(self._block_size):
+            yield piece
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _path_of(file: IO[bytes]) -> str:
+    name = getattr(file, "name", None)
+    # Only a plain file has a name that still leads to it once it is closed.
+    if not isinstance(file, io.BufferedReader) or not isinstance(name, str) or not name.startswith("/"):
+        return ""
+    try:
+        opened, named = os.fstat(file.fileno()), Path(name).lstat()
+        is_same = (opened.st_dev, opened.st_ino) == (named.st_dev, named.st_ino)
+        return name if is_same and stat.S_ISREG(opened.st_mode) and file.tell() == 0 else ""
+    except (OSError, ValueError):
+        return ""
 
 
 class _Start:
@@ -275,6 +347,11 @@ class _Start:
             if low not in _HOP_BY_HOP:
                 headers.append((low, value))
         return self.status, headers
+
+
+def _refuse(protocol: Any) -> None:
+    extra = [("retry-after", "2"), ("connection", "close")]
+    send(protocol, plain(503, "The house is full; please try again in a moment.", extra=extra))
 
 
 def send(protocol: Any, reply: Reply) -> None:

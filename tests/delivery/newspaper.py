@@ -86,6 +86,11 @@ def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[
     if path == "/endless":
         start("200 OK", plain)
         return Body((b"x" * 100_000 for _ in range(3_000)), path)
+    if path == "/document":
+        file = (FOLDER / "document").open("rb")
+        start("200 OK", [*plain, ("Content-Length", str(os.fstat(file.fileno()).st_size))])
+        wrapped: Iterable[bytes] = environ["wsgi.file_wrapper"](file)
+        return wrapped
     start("200 OK", [*plain, ("Content-Length", "4")])
     return Body([b"page"], path)
 
