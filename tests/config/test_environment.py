@@ -34,7 +34,7 @@ def test_a_number_that_is_none_is_named(tmp_path: Path, name: str, value: str, w
 
 
 def test_a_switch_is_yes_or_no(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="BROADSHEET_DEMO must be yes or no, not “perhaps”."):
+    with pytest.raises(SettingsError, match="BROADSHEET_DEMO must be yes or no, not “perhaps”"):
         Environment({"BROADSHEET_DATA": str(tmp_path), "BROADSHEET_DEMO": "perhaps"}).switch("BROADSHEET_DEMO")
 
 
