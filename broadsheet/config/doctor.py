@@ -49,6 +49,13 @@ def _look() -> Iterator[Finding]:
     public = settings.PUBLIC_URL
     local = "127.0.0.1" in public or "localhost" in public
     yield Finding(True, f"Public address: {public}" + (" (set BROADSHEET_URL before going public)" if local else ""))
+    if public.startswith("https://"):
+        proxies = settings.TRUSTED_PROXIES
+        yield Finding(
+            proxies > 0,
+            f"Trusted proxies in front: {proxies}"
+            + ("" if proxies else ". All visitors look like one: set BROADSHEET_TRUSTED_PROXIES"),
+        )
     yield Finding(
         not settings.DEMO or local,
         "Demo mode is on: its log-ins have a public password" if settings.DEMO else "Demo mode is off",

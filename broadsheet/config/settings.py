@@ -34,7 +34,9 @@ if _public.scheme not in ("http", "https") or not _public.hostname or _public.pa
     )
 ALLOWED_HOSTS = [_public.hostname, "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-TRUSTED_PROXIES = environment.number("BROADSHEET_TRUSTED_PROXIES", 0)
+# Broadsheet speaks no TLS itself: a paper at https:// has a proxy, and where only this machine can reach us it is one.
+_behind_proxy = _public.scheme == "https" and HOST in ("127.0.0.1", "::1", "localhost")
+TRUSTED_PROXIES = environment.number("BROADSHEET_TRUSTED_PROXIES", 1 if _behind_proxy else 0)
 WEB_WORKERS = environment.number("BROADSHEET_WEB_WORKERS", os.cpu_count() or 1, lowest=1)
 
 # Safety --------------------------------------------------------------------------------------------------------------

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from broadsheet.common.addresses import is_public
 from broadsheet.common.clock import now
 from broadsheet.delivery.freshness import page_store
 from broadsheet.delivery.models import Heartbeat, Withdrawal
@@ -65,7 +66,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """A few honest numbers in the Prometheus text format, version 0.0.4."""
+    """A few honest numbers in the Prometheus text format, version 0.0.4; for this machine and its private networks."""
+    if is_public(request.META.get("REMOTE_ADDR", "")):
+        raise Http404("Numbers are for the operator.")
     from django_tasks_db.models import DBTaskResult
 
     numbers = {
