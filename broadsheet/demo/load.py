@@ -7,8 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files import File
+from django.core.management import call_command
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
+from modelsearch.tasks import insert_or_update_object_task
 from wagtail.models import Page
+from wagtail.tasks import update_reference_index_task
 
 from broadsheet.common.clock import now
 from broadsheet.common.models import Paper
@@ -53,7 +57,7 @@ class DemoLoader:
 
     def __len__(self) -> int:
         content = self.content
-        return 4 + len(content.pictures) + len(content.stories) * 2 + len(content.live_blogs)
+        return 5 + len(content.pictures) + len(content.stories) * 2 + len(content.live_blogs)
 
     def __iter__(self) -> Iterator[str]:
         """Each step's name. Raises `DemoRefusedError` before anything is touched where a real paper lives."""
@@ -87,6 +91,8 @@ class DemoLoader:
             yield "pages about the paper"
             self._compose_front(front)
             yield "front page"
+            index_at_once()
+            yield "search"
 
     def _clear(self) -> FrontPage:
         front = found_paper()
@@ -257,6 +263,14 @@ class DemoLoader:
             case "recent":
                 return {"title": said.get("title", ""), "count": said.get("count", 8)}
         return {"title": said.get("title", "")}
+
+
+def index_at_once() -> None:
+    """Indexes the whole paper now, so that its first reader can search it, and drops the hundreds of tasks to do so."""
+    call_command("update_index", verbosity=0)
+    call_command("rebuild_references_index", verbosity=0)
+    done = (insert_or_update_object_task.module_path, update_reference_index_task.module_path)
+    DBTaskResult.objects.ready().filter(task_path__in=done).delete()
 
 
 def remember_demo_mode(paper: Data) -> None:
