@@ -25,7 +25,15 @@ def grantable_roles(giver: Reader) -> QuerySet[Group]:
         return Group.objects.order_by("name")
     theirs = Permission.objects.filter(group__user=giver) | Permission.objects.filter(user=giver)
     beyond = Permission.objects.exclude(pk__in=theirs.values("pk"))
-    return Group.objects.exclude(permissions__in=beyond).order_by("name")
+    # What Wagtail keeps apart: what a role may do with pages, and with pictures and documents.
+    pages = Permission.objects.filter(grouppagepermission__group__user=giver)
+    files = Permission.objects.filter(groupcollectionpermission__group__user=giver)
+    return (
+        Group.objects.exclude(permissions__in=beyond)
+        .exclude(page_permissions__permission__in=Permission.objects.exclude(pk__in=pages.values("pk")))
+        .exclude(collection_permissions__permission__in=Permission.objects.exclude(pk__in=files.values("pk")))
+        .order_by("name")
+    )
 
 
 class _AccountForm(forms.ModelForm):
@@ -39,6 +47,10 @@ class _AccountForm(forms.ModelForm):
         self.fields["groups"].queryset = grantable_roles(giver)  # type: ignore[attr-defined]
         if not giver.is_superuser:
             self.fields.pop("is_superuser", None)
+        if self.instance.pk and self.instance.groups.exclude(pk__in=grantable_roles(giver).values("pk")).exists():
+            # Whoever sets the password of somebody who may do more, or where their mail goes, may do more.
+            for name in ("email", "password1", "password2"):
+                self.fields[name].disabled = True
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

@@ -10,6 +10,7 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from broadsheet.common.text import plain_text
+from broadsheet.delivery.printing import depends
 from broadsheet.stories.embeds import Embed, embed_of
 
 INLINE = ["bold", "italic", "link", "superscript", "subscript"]
@@ -123,6 +124,13 @@ class RelatedBlock(blocks.StructBlock):
         template = "stories/blocks/related.html"
         value_class = RelatedValue
         label = _("Related stories")
+
+    def get_context(self, value: RelatedValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The page it stands on, whatever page that is, shows these stories and goes when one of them does."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        if request := context.get("request"):
+            depends(request, *(f"page:{page.pk}" for page in value["stories"] if page))
+        return context
 
 
 class EmbedValue(blocks.StructValue):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
@@ -30,15 +30,13 @@ def paper(settings: Any) -> None:
     signed_in("Editors", "editor@example.org")
 
 
-def try_to_log_in(email: str, password: str = "wrong", address: str = HOME) -> HttpResponse:
+def try_to_log_in(email: str, password: str = "wrong", address: str = HOME) -> Any:
     form = {"username": email, "password": password}
-    response: HttpResponse = Client(REMOTE_ADDR=address).post(reverse("wagtailadmin_login"), form)
-    return response
+    return Client(REMOTE_ADDR=address).post(reverse("wagtailadmin_login"), form)
 
 
-def ask_for_reset(email: str, address: str = HOME) -> HttpResponse:
-    response: HttpResponse = Client(REMOTE_ADDR=address).post(reverse("wagtailadmin_password_reset"), {"email": email})
-    return response
+def ask_for_reset(email: str, address: str = HOME) -> Any:
+    return Client(REMOTE_ADDR=address).post(reverse("wagtailadmin_password_reset"), {"email": email})
 
 
 def mails(settings: Any) -> list[str]:
@@ -74,7 +72,7 @@ def test_a_network_of_ipv6_addresses_is_one_address() -> None:
 
 
 def test_nothing_tells_whether_there_is_an_account() -> None:
-    def said(email: str) -> list[tuple[int, str]]:
+    def said(email: str) -> list[tuple[int, int]]:
         answers = [try_to_log_in(email, address=f"192.0.2.{host}") for host in range(12)]
         return [
             (answer.status_code, answer.content.decode().partition("<main")[2].count("match")) for answer in answers

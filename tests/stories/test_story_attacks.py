@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 
 from broadsheet.delivery.freshness import page_store
+from broadsheet.stories.models import Story
 from tests.factories import (
     make_byline,
     make_entry,
     make_front,
+    make_info_page,
     make_live_blog,
     make_picture,
     make_section,
@@ -179,3 +181,175 @@ def test_a_stored_page_carries_every_header_that_keeps_readers_safe(visitor: Cli
     assert headers["cross-origin-opener-policy"] == "same-origin"
     assert headers["strict-transport-security"] == "max-age=100"
     assert "script-src 'self'" in headers["content-security-policy"] and "set-cookie" not in headers
+
+
+def everything_evil() -> Any:
+    """A story with markup, script and breakers of JSON in every field that an editor or an import can fill."""
+    evil, breaker = EVIL, JSON_BREAKER
+    rich = f'<p>{evil}</p><p><a href="javascript:alert(4)">a</a><a href="JaVa&#9;script:alert(5)" onclick="x">b</a></p>'
+    picture = make_picture(title=evil, description=evil, caption=evil, credit=evil)
+    byline = make_byline(
+        evil[:100], role=evil[:100], biography=evil, slug="rosa", picture=picture, link="https://a.example/"
+    )
+    topic = make_topic(evil[:100], description=evil + breaker, slug="harbour")
+    section = make_section(evil, slug="news", introduction=evil + breaker)
+    other = make_story(evil + breaker, section, slug="other", standfirst=evil)
+    body = [
+        ("paragraph", rich),
+        ("heading", {"text": evil, "level": "2"}),
+        ("picture", {"picture": picture, "caption": evil, "alt_text": evil, "layout": '"><script>alert(6)</script>'}),
+        ("pull_quote", {"quote": evil, "speaker": evil, "role": evil}),
+        ("block_quote", {"quote": rich, "speaker": evil, "source_url": "javascript:alert(7)"}),
+        ("list", {"style": "bulleted", "items": [rich, evil]}),
+        ("table", evil_table()),
+        ("fact_box", {"title": evil, "text": rich}),
+        ("related", {"title": evil, "stories": [other]}),
+        ("embed", {"url": "javascript:alert(8)//https://youtu.be/aaaaaaaaaaa", "title": evil}),
+        ("embed", {"url": "https://youtu.be/aaaaaaaaaaa", "title": evil}),
+        ("correction", {"kind": "correction", "date": "2026-11-24", "text": rich}),
+    ]
+    fields: dict[str, Any] = {
+        "short_headline": evil[:90],
+        "standfirst": evil + breaker,
+        "dateline": evil[:80],
+        "agency_credit": evil[:60],
+        "picture": picture,
+        "picture_caption": evil,
+        "key_points": evil,
+        "seo_title": evil + breaker,
+        "search_description": evil + breaker,
+        "body": body,
+    }
+    story = make_story(evil + breaker, section, slug="a", bylines=[byline], topics=[topic], **fields)
+    make_update(story, evil + breaker)
+    blog = make_live_blog(evil + breaker, section, slug="live", bylines=[byline], topics=[topic], picture=picture)
+    make_entry(blog, evil + breaker, byline=byline, body=body, is_pinned=True, is_key_event=True)
+    return blog
+
+
+def evil_table() -> dict[str, Any]:
+    return {
+        "data": [[EVIL, None], [EVIL, "{{7*7}}"]],
+        "first_row_is_table_header": True,
+        "first_col_is_header": True,
+        "table_caption": EVIL,
+        "cell": [{"row": 1, "col": 0, "className": '"><script>alert(9)</script>'}],
+        "mergeCells": [{"row": 1, "col": 0, "rowspan": '"><script>alert(10)</script>', "colspan": 1}],
+    }
+
+
+def test_nothing_that_anybody_wrote_runs_on_a_page(visitor: Client) -> None:
+    from lxml import html as reader
+
+    from broadsheet.common.models import Paper
+
+    blog = everything_evil()
+    paper = Paper.load()
+    paper.name, paper.tagline, paper.description, paper.footer_text = EVIL[:80], EVIL[:100], EVIL, EVIL
+    paper.publisher_name = EVIL[:100]
+    paper.save()
+    entry = blog.entries.get()
+    paths = ["/", "/news/", "/news/a/", "/news/other/", blog.url, entry.url, "/topic/", "/topic/harbour/", "/by/"]
+    paths += ["/by/rosa/", "/corrections/", "/archive/", f"/search/?q={quote(EVIL[:150])}", "/nothing-here/"]
+    for path in paths:
+        page = visitor.get(path)
+        assert page.status_code == (404 if path == "/nothing-here/" else 200), path
+        text = page.content.decode()
+        tree = reader.fromstring(text)
+        for script in tree.iter("script"):
+            kind = script.get("type")
+            assert kind == "application/ld+json" or (kind == "module" and str(script.get("src")).startswith("/static/"))
+        for element in tree.iter():
+            assert not [name for name in element.attrib if str(name).lower().startswith("on")], path
+            for name in ("href", "src", "action", "data-frame", "cite"):
+                assert not str(element.get(name, "")).lower().replace("\t", "").startswith(("javascript:", "data:")), (
+                    path
+                )
+            assert element.get("src") != "x", path
+        assert ">49<" not in text, path
+
+
+def test_no_headline_ends_the_structured_data(visitor: Client) -> None:
+    import json
+    import re
+
+    blog = everything_evil()
+    for path in ("/news/a/", blog.url, "/news/", "/topic/harbour/"):
+        text = visitor.get(path).content.decode()
+        found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+        assert len(found) == 1 and json.loads(found[0])["@graph"]
+
+
+def test_no_headline_breaks_a_feed_or_a_map(visitor: Client) -> None:
+    import json
+
+    from lxml import etree
+
+    from broadsheet.common.models import Paper
+
+    everything_evil()
+    Paper.objects.update(feed_content="full")
+    for path in ("/feed.rss", "/feed.atom", "/topic/harbour/feed.rss", "/sitemap.xml", "/news-sitemap.xml"):
+        etree.fromstring(visitor.get(path).content)
+    for item in json.loads(visitor.get("/feed.json").content)["items"]:
+        body = item["content_html"].lower()
+        assert "<script" not in body and "javascript:" not in body.replace("&amp;", "&").partition("href=")[2][:20]
+        assert "<img src=x" not in body
+
+
+def test_what_is_not_public_is_nowhere(visitor: Client) -> None:
+    from wagtail.models import PageViewRestriction
+
+    section, closed = make_section("News", slug="news"), make_section("Closed", slug="closed")
+    topic, byline = make_topic("Harbour", slug="harbour"), make_byline("Rosa", slug="rosa")
+    filed: dict[str, Any] = {"topics": [topic], "bylines": [byline]}
+    draft = make_story("Secretdraft", section, slug="draft", live=False, text="Secretdraft words", **filed)
+    make_story("Secretclosed", closed, slug="closed-story", text="Secretclosed words", **filed)
+    login = make_story("Secretlogin", section, slug="login", text="Secretlogin words", **filed)
+    gone = make_story("Secretgone", section, slug="gone", text="Secretgone words", **filed)
+    blog = make_live_blog("Running", section, slug="running", **filed)
+    make_entry(blog, "Public entry")
+    hidden = make_entry(blog, "Secretentry", live=False)
+    chosen = [("related", {"title": "", "stories": [draft, login, gone]})]
+    public = make_story("Public", section, slug="public", body=[("paragraph", "<p>Words.</p>"), *chosen], **filed)
+    make_update(make_story("Secretcorrection", closed, slug="c"), "Secretcorrection words")
+    PageViewRestriction.objects.create(page=closed, restriction_type="password", password="x")
+    PageViewRestriction.objects.create(page=login, restriction_type="login")
+    public.title = "Public"
+    gone.unpublish()
+    newer = Story.objects.get(pk=public.pk)
+    newer.title = "Secretrevision"
+    newer.save_revision()
+    paths = ["/", "/news/", "/closed/", "/news/public/", blog.url, f"{blog.url}entry/{hidden.pk}/", "/topic/"]
+    paths += ["/topic/harbour/", "/by/", "/by/rosa/", "/corrections/", "/archive/", "/search/?q=words", "/nothing/"]
+    paths += ["/search/?q=Secretdraft", "/search/?q=Secretrevision", "/search/?q=Secretentry", "/news/draft/"]
+    paths += ["/news/login/", "/news/gone/", "/closed/closed-story/", "/feed.rss", "/feed.atom", "/feed.json"]
+    paths += ["/news/feed.rss", "/closed/feed.rss", "/topic/harbour/feed.json", "/by/rosa/feed.rss"]
+    paths += ["/sitemap.xml", "/sitemap-pages.xml", "/news-sitemap.xml"]
+    for path in paths:
+        text = visitor.get(path, follow=False).content.decode().replace(path.rpartition("=")[2], "")
+        assert "Secret" not in text, path
+        assert "draft/" not in text and "gone/" not in text and "closed-story" not in text, path
+    assert not [link for link in stored() if link.startswith(("closed/", "news/login", "news/draft", "news/gone"))]
+    visitor.get("/news/public/")
+    assert "news/public/@" in stored()
+
+
+def test_a_story_that_another_page_points_to_vanishes_from_it_with_its_publication(visitor: Client) -> None:
+    section = make_section("News", slug="news")
+    other = make_story("Secretlater", section, slug="other")
+    chosen = [("related", {"title": "", "stories": [other]})]
+    story = make_story("Public", section, slug="public", body=chosen)
+    blog = make_live_blog("Running", section, slug="running")
+    entry = make_entry(blog, "Entry", body=chosen)
+    about = make_info_page("About", slug="about", body=chosen)
+    about.save_revision().publish()
+    places = [story.url, blog.url, entry.url, about.url]
+    for path in places:
+        assert "Secretlater" in visitor.get(path).content.decode(), path
+    other.unpublish()
+    for path in places:
+        page = page_store().find(path)
+        copy = page_store().copy(page, ("identity",)) if page else None
+        assert copy is None or b"Secretlater" not in copy.body, path
+        assert "Secretlater" not in visitor.get(path).content.decode(), path

@@ -84,3 +84,10 @@ def _short_text(when: datetime) -> str:
 def safe_html(value: Any) -> SafeString:
     """Rich text from the editor, through the one sanitiser, whatever the editor let in."""
     return sanitised(str(value or ""))
+
+
+@register.filter
+def web_address(value: Any) -> str:
+    """The address where it leads to the web, else nothing: `javascript:` and its like are no place to go."""
+    text = str(value or "")
+    return text if text.lower().startswith(("https://", "http://")) else ""
