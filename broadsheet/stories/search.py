@@ -49,6 +49,8 @@ def found_articles(query: str) -> list[int]:
     """Primary keys of the public articles that have every word of `query`, best first."""
     # Sorting by relevance is the search engine's; who may see what stays the database's.
     words = _NOT_FOR_THE_INDEX.sub(" ", query)
+    if not WORD.search(words):
+        return []
     results = Article.objects.live().public().search(words, operator="and")[:MOST_RESULTS]
     return [article.pk for article in results]
 
@@ -57,7 +59,7 @@ def found_articles(query: str) -> list[int]:
 def search(request: HttpRequest) -> HttpResponse:
     """Results for `q`, twenty a page. Never stored: there are endless questions."""
     query = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY]
-    ids = found_articles(query) if WORD.search(query) else []
+    ids = found_articles(query)
     pages = Paginator(ids, PER_PAGE)
     page = pages.get_page(request.GET.get("page", "1"))
     articles = queries.articles_by_id(list(page.object_list))

@@ -1,7 +1,6 @@
 """Addresses of the public pages that Wagtail's page tree does not hold."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from broadsheet.stories import machine_files, sitemaps, views
 from broadsheet.stories.feeds import views as feeds
@@ -21,8 +20,8 @@ urlpatterns = [
     path("archive/<whole:year>/<whole:month>/", views.archive_month, name="archive_month"),
     path("archive/<whole:year>/<whole:month>/<whole:day>/", views.archive_day, name="archive_day"),
     # People write 01 for January.
-    path("archive/<int:year>/<int:month>/", RedirectView.as_view(pattern_name="archive_month")),
-    path("archive/<int:year>/<int:month>/<int:day>/", RedirectView.as_view(pattern_name="archive_day")),
+    path("archive/<int:year>/<int:month>/", views.Unpadded.as_view(pattern_name="archive_month")),
+    path("archive/<int:year>/<int:month>/<int:day>/", views.Unpadded.as_view(pattern_name="archive_day")),
     path("search/", search, name="search"),
     path("robots.txt", machine_files.robots, name="robots"),
     path(".well-known/security.txt", machine_files.security, name="security"),

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 
 from broadsheet.common.models import Paper
 from broadsheet.delivery.printing import depends, shared
@@ -179,6 +180,16 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
     paging = numbered(queries.published_between(start, end), 1, len(articles), page_address(path), list).paging
     listing = Listing(title, "", articles, paging, len(articles))
     return _page(request, "stories/archive.html", title, path, {"listing": listing, "trail": _trail(year, start)})
+
+
+class Unpadded(RedirectView):
+    """Leads from an address with 01 in it to the one with 1. A number too long for any date is no address at all."""
+
+    def get_redirect_url(self, *args: Any, **kwargs: Any) -> str | None:
+        try:
+            return super().get_redirect_url(*args, **kwargs)
+        except NoReverseMatch:
+            raise Http404("There is no such time.") from None
 
 
 def _trail(year: int | None = None, month: datetime | None = None) -> list[dict[str, str]]:

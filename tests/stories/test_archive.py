@@ -57,11 +57,11 @@ def test_a_story_stands_on_the_day_that_it_was_in_the_papers_zone(
 @pytest.mark.parametrize(
     "address",
     [
-        "/archive/2019/", "/archive/2026/0/", "/archive/2026/13/", "/archive/2026/2/30/", "/archive/0/", "/archive/0/1/1/",
-        "/archive/9999/12/31/", "/archive/99999/", "/archive/99999999999999999999/1/1/", "/archive/9999/", "/archive/9999/12/",
-        "/archive/1/1/1/", "/archive/1/",
+        *("/archive/2019/", "/archive/2026/0/", "/archive/2026/13/", "/archive/2026/2/30/", "/archive/0/"),
+        *("/archive/0/1/1/", "/archive/9999/12/31/", "/archive/99999/", "/archive/99999999999999999999/1/1/"),
+        *("/archive/9999/", "/archive/9999/12/", "/archive/1/1/1/", "/archive/1/"),
     ],
-)  # fmt: skip
+)
 def test_a_time_without_stories_is_no_page(client: Client, address: str) -> None:
     make_story(published=at(2026, 11, 24, 12))
     assert client.get(address).status_code == 404
@@ -114,3 +114,12 @@ def test_a_paper_at_the_other_end_of_the_world_has_its_own_days(client: Client) 
         assert "Found" in client.get("/archive/2026/7/16/").content.decode()
     finally:
         timezone.get_default_timezone.cache_clear()
+
+
+def test_a_padded_month_or_day_leads_to_its_one_address(client: Client) -> None:
+    make_story(published=at(2026, 1, 5, 12))
+    response = client.get("/archive/2026/01/05/")
+    assert (response.status_code, response.headers["Location"]) in {
+        (301, "/archive/2026/1/5/"),
+        (302, "/archive/2026/1/5/"),
+    }

@@ -72,7 +72,11 @@ class Newsstand:
             published=day + timedelta(hours=1),
             slug="match",
         )
-        self.storm = make_live_blog("Storm", self.news, published=day + timedelta(hours=2), slug="storm")
+        # A topic of its own, so that it shows no other article as related.
+        weather = make_topic("Weather", slug="weather")
+        self.storm = make_live_blog(
+            "Storm", self.news, topics=[weather], published=day + timedelta(hours=2), slug="storm"
+        )
         self.entry = make_entry(self.storm, "Trees down")
         self.about = make_info_page("About", slug="about")
         self.about.save_revision().publish()

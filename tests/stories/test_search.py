@@ -105,13 +105,13 @@ def test_a_question_without_a_word_has_no_results_and_no_mistake(client: Client,
 @pytest.mark.parametrize(
     "query",
     [
-        "harbour'", '"harbour', 'harbour"', "harbour*", "*harbour", "harbour NEAR sea", "NEAR(harbour, 2)", "harbour AND",
-        "AND OR NOT", "NOT harbour", "title:harbour", "harbour:*", "harbour & | !", "harbour <-> sea", "^harbour", "(harbour",
-        "harbour\x00sea", "'; DROP TABLE stories_story; --", "%", "_", "\\", "\\'", "harbour " * 500, "x" * 5000, "<b>harbour</b>",
-        "{harbour}", "harbour\ud800".encode("utf-8", "replace").decode(), "a+b-c", "-harbour", "+harbour", "harbour\r\nSet-Cookie: a",
-        "\u202eharbour", "ﬁ", "İ", "ß" * 200, "\u0301",
+        *("harbour'", '"harbour', 'harbour"', "harbour*", "*harbour", "harbour NEAR sea", "NEAR(harbour, 2)"),
+        *("harbour AND", "AND OR NOT", "NOT harbour", "title:harbour", "harbour:*", "harbour & | !", "harbour <-> sea"),
+        *("^harbour", "(harbour", "{harbour}", "a+b-c", "-harbour", "+harbour", "%", "_", "\\", "\\'", "ﬁ", "İ"),
+        *("harbour\x00sea", "'; DROP TABLE stories_story; --", "harbour " * 500, "x" * 5000, "<b>harbour</b>"),
+        *("harbour\r\nSet-Cookie: a", "\u202eharbour", "ß" * 200, "\u0301", "\x08", "\x1f", "__", "٣", "²", "ª", "ﷺ"),
     ],
-)  # fmt: skip
+)
 def test_a_hostile_question_is_answered(client: Client, query: str) -> None:
     make_story("Harbour")
     response = client.get("/search/", {"q": query})
