@@ -8,6 +8,9 @@ Only the presets and widths below exist, so that a stranger cannot fill the disk
 import hashlib
 import io
 import os
+import threading
+import zlib
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +45,9 @@ PRESETS = {
     "square": Preset((1200,), 1.0, ("jpg",)),
     "tall": Preset((1200,), 4 / 3, ("jpg",)),
 }
+# Pixels beyond which a process opens one picture at a time: unpacked, each takes up to eight bytes a pixel.
+BIG = 16_000_000
+_one_big_picture = threading.Lock()
 SAVE_OPTIONS: dict[str, dict[str, int]] = {
     "avif": {"quality": 58, "speed": 7},
     "webp": {"quality": 76, "method": 4},
@@ -81,9 +87,11 @@ def render(picture: "Picture", preset_name: str, width: int, suffix: str) -> byt
 
     Raises `KeyError` for a preset, width or format that is not offered and `OSError` where the original is unreadable.
     """
+    is_big = picture.width * picture.height > BIG
     try:
-        return _render(picture, preset_name, width, suffix)
-    except (PillowImage.DecompressionBombError, SyntaxError) as error:
+        with _one_big_picture if is_big else nullcontext():
+            return _render(picture, preset_name, width, suffix)
+    except (PillowImage.DecompressionBombError, SyntaxError, ValueError, EOFError, zlib.error) as error:
         raise OSError(str(error)) from error
 
 
