@@ -16,6 +16,7 @@ BYLINE = "leyla-farrandine"
 def add() -> None:
     """Publishes stories that are all older than the demo's."""
     from broadsheet.common.clock import now
+    from broadsheet.demo.load import index_at_once
     from broadsheet.stories.models import ArticleByline, Byline, Section, Story, Topic
 
     section = Section.objects.get(slug=SECTION)
@@ -36,6 +37,7 @@ def add() -> None:
         section.add_child(instance=story)
         story.topics.set([topic])
         story.save()
+    index_at_once()
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 RUN = """async ([tags, rules]) => {
   const only = rules ? { type: "rule", values: rules } : { type: "tag", values: tags };
   const extra = rules ? {} : { rules: { "target-size": { enabled: true } } };
-  const { violations } = await axe.run(document, { runOnly: only, resultTypes: ["violations"], ...extra });
+  const { violations, passes } = await axe.run(document, { runOnly: only, ...extra });
+  if (passes.length < (rules ? 1 : 20)) throw new Error("axe-core looked at next to nothing");
   return violations.map(({ id, help, nodes }) => ({ id, help,
     where: nodes.slice(0, 4).map((node) => node.html.slice(0, 160)),
     why: nodes[0].failureSummary }));
@@ -71,9 +72,13 @@ def test_headings_tell_how_a_page_is_built(window: Opener, newspaper: Newspaper,
     assert page.get_by_role("contentinfo").count() == 1
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_page_has_a_title_of_its_own(newspaper: Newspaper, kind: str) -> None:
-    text = newspaper.get(KINDS[kind](newspaper)).text
-    title = text.split("<title>")[1].split("</title>")[0].strip()
-    assert "The Ostrey Courier" in title
-    assert title == "The Ostrey Courier" if kind == "front page" else len(title) > len("The Ostrey Courier") + 3
+def test_every_page_has_a_title_of_its_own(newspaper: Newspaper) -> None:
+    titles: dict[str, str] = {}
+    for kind, address in KINDS.items():
+        found = newspaper.get(address(newspaper)).text.split("<title>")[1]
+        title = found.split("</title>")[0].strip()
+        assert "The Ostrey Courier" in title and len(title) > len("The Ostrey Courier") + 3, kind
+        titles[kind] = title
+    # Pages of one list may share their title; different things may not.
+    different = [title for kind, title in titles.items() if "page of" not in kind]
+    assert len(set(different)) == len(different), titles

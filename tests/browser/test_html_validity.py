@@ -25,7 +25,7 @@ def messages(checker: list[str], *arguments: str) -> list[dict[str, Any]]:
     done = subprocess.run(
         [*checker, "--format", "json", "--exit-zero-always", *arguments], capture_output=True, text=True, timeout=180
     )
-    found: list[dict[str, Any]] = json.loads(done.stderr or '{"messages": []}')["messages"]
+    found: list[dict[str, Any]] = json.loads(done.stderr)["messages"]
     return found
 
 
