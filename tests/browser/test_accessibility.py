@@ -1,5 +1,6 @@
 """axe-core finds nothing on any kind of page: narrow and wide, by day and by night."""
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -61,15 +62,14 @@ def test_what_is_open_is_there_for_everybody_too(window: Opener, axe: str) -> No
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_headings_tell_how_a_page_is_built(window: Opener, newspaper: Newspaper, kind: str) -> None:
-    page = window(java_script_enabled=False).open(KINDS[kind](newspaper), status_of(kind))
-    headings = page.locator(":is(h1, h2, h3, h4, h5, h6)").all()
-    levels = [int(heading.evaluate("part => part.tagName.slice(1)")) for heading in headings]
+def test_headings_tell_how_a_page_is_built(newspaper: Newspaper, kind: str) -> None:
+    text = newspaper.get(KINDS[kind](newspaper)).text
+    levels = [int(level) for level in re.findall(r"<h([1-6])\b", text)]
     assert levels.count(1) == 1
     assert levels[0] == 1
     assert all(below - above <= 1 for above, below in pairwise(levels)), levels
-    assert page.get_by_role("main").count() == page.get_by_role("banner").count() == 1
-    assert page.get_by_role("contentinfo").count() == 1
+    for landmark in ("<main ", '<header class="masthead"', '<footer class="colophon"'):
+        assert text.count(landmark) == 1
 
 
 def test_every_page_has_a_title_of_its_own(newspaper: Newspaper) -> None:

@@ -67,8 +67,11 @@ def test_every_entry_has_an_address_that_leads_on_and_back(window: Opener) -> No
     link.click()
     expect(page).to_have_url(re.compile(r"/entry/\d+/$"))
     assert page.locator("article > .prose").inner_text().split() == text.split()
+    here = page.url
     page.get_by_role("link", name="Newer entry").click()
+    expect(page).not_to_have_url(here)
     page.get_by_role("link", name="Older entry").click()
+    expect(page).to_have_url(here)
     assert page.locator("article > .prose").inner_text().split() == text.split()
     page.get_by_role("link", name="See all entries").click()
     expect(page).to_have_url(re.compile(rf"{RUNNING}$"))

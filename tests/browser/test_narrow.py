@@ -40,7 +40,7 @@ TARGETS = """() => {
 # Text that stands outside of the page on the side that cannot be scrolled to.
 LOST = """() => [...document.querySelectorAll("main :is(h1, h2, h3, p, li, time)")].filter((part) => {
   const box = part.getBoundingClientRect();
-  return part.checkVisibility() && !part.closest(".for-readers-aloud, .scroller")
+  return part.checkVisibility() && !part.closest(".for-readers-aloud, .scroller, .key-events")
     && (box.left < -1 || box.right > innerWidth + 1);
 }).map((part) => part.outerHTML.slice(0, 80))"""
 
