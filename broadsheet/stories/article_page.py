@@ -37,16 +37,31 @@ def share_links(headline: str, address: str) -> list[ShareLink]:
     ]
 
 
+def _companions(request: HttpRequest, article: "Article") -> "list[Article]":
+    """The articles under the story; those that its body points to are made ready with them, in the same few queries."""
+    from broadsheet.stories import queries
+
+    boxes = [block.value for block in article.body if block.block_type == "related"]
+    ids = list(dict.fromkeys(page.pk for box in boxes for page in box["stories"] if page))
+    chosen = {other.pk: other for other in queries.bare_by_id(ids)}
+    related = queries.related_articles(article, without=[*chosen])
+    shown = [*chosen.values(), *related]
+    # The story itself is dressed with the others, unless it is a draft that the database knows nothing of.
+    queries.dressed([article, *shown] if article.pk else shown)
+    for box in boxes:
+        box.articles = [chosen[page.pk] for page in box["stories"] if page and page.pk in chosen]
+    depends_on_cards(request, shown)
+    return related
+
+
 def article_context(request: HttpRequest, article: "Article") -> dict[str, Any]:
     """The context of a story's or live blog's page."""
     from broadsheet.common.models import Paper
-    from broadsheet.stories.queries import related_articles
     from broadsheet.stories.structured_data import article_data, breadcrumbs, open_graph, script
 
     paper = Paper.load(request)
+    related = _companions(request, article)
     section = article.section
-    related = related_articles(article)
-    depends_on_cards(request, related)
     depends(
         request,
         *(f"topic:{topic.pk}" for topic in article.topic_list),

@@ -45,12 +45,16 @@ class Front:
 def compose(page: "FrontPage") -> Front:
     """The front page as readers see it now. Unpublished choices are passed over."""
     chosen = [item.article_id for item in page.secondary_items.all()]
-    picked = queries.articles_by_id([pk for pk in (page.lead_id, *chosen) if pk])
+    picked = queries.bare_by_id([pk for pk in (page.lead_id, *chosen) if pk])
     front = Front()
     front.lead = next((article for article in picked if article.pk == page.lead_id), None)
     front.secondary = [article for article in picked if article is not front.lead]
     missing = (0 if front.lead else 1) + max(0, SECONDARY - len(front.secondary))
-    fill = queries.newest_articles(missing, without=[article.pk for article in picked]) if missing else []
+    fill = (
+        queries.bare(queries.public_articles().exclude(pk__in=[article.pk for article in picked])[:missing])
+        if missing
+        else []
+    )
     if front.lead is None and fill:
         front.lead = fill.pop(0)
     front.secondary += fill
@@ -63,20 +67,22 @@ def compose(page: "FrontPage") -> Front:
             shown.update(article.pk for article in rail.articles)
     if not blocks:
         front.rails = _rails_by_themselves(shown)
+    queries.dressed(front.articles)
     return front
 
 
 def _rail_of(kind: str, value: Any, shown: set[int]) -> Rail | None:
     match kind:
-        case "section" if value["section"]:
-            section = value["section"].specific
-            articles = queries.for_cards(queries.articles_in_section(section).exclude(pk__in=shown)[: value["count"]])
+        case "section" if value["section"] and value["section"].live:
+            section = value["section"]
+            articles = queries.bare(queries.articles_in_section(section).exclude(pk__in=shown)[: value["count"]])
             return Rail(kind, section.title, section.url, articles)
         case "picked":
-            articles = queries.articles_by_id([page.pk for page in value["stories"] if page])
+            articles = queries.bare_by_id([page.pk for page in value["stories"] if page])
             return Rail(kind, value["title"], "", articles)
         case "recent":
-            return Rail(kind, value["title"] or _("Most recent"), "/archive/", queries.newest_articles(value["count"]))
+            articles = queries.bare(queries.public_articles()[: value["count"]])
+            return Rail(kind, value["title"] or _("Most recent"), "/archive/", articles)
         case "live":
             return Rail(kind, value["title"] or _("Live now"), "", queries.running_live_blogs())
     return None
@@ -85,7 +91,7 @@ def _rail_of(kind: str, value: Any, shown: set[int]) -> Rail | None:
 def _rails_by_themselves(shown: set[int]) -> list[Rail]:
     rails = []
     for section in queries.menu_sections():
-        articles = queries.for_cards(queries.articles_in_section(section).exclude(pk__in=shown)[:4])
+        articles = queries.bare(queries.articles_in_section(section).exclude(pk__in=shown)[:4])
         if articles:
             rails.append(Rail("section", section.title, section.url, articles))
     return rails

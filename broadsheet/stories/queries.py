@@ -4,25 +4,67 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.db.models.functions import TruncMonth, TruncYear
 from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
 
-from broadsheet.stories.models import Article, ArticleUpdate, Byline, InfoPage, LiveBlog, LiveEntry, Section, Topic
+from broadsheet.stories.models import (
+    Article,
+    ArticleByline,
+    ArticleUpdate,
+    Byline,
+    InfoPage,
+    LiveEntry,
+    Section,
+    Topic,
+)
 
 STEP = 4  # characters that one level of depth takes in a page's path (treebeard's materialised path)
 AnyArticle = TypeVar("AnyArticle", bound=Article)
+AnyPage = TypeVar("AnyPage", bound=Page)
+
+
+def public(pages: QuerySet[AnyPage]) -> QuerySet[AnyPage]:
+    """The live ones that no restriction covers, decided in the same query (Wagtail's own `public()` asks twice)."""
+    restricted = PageViewRestriction.objects.annotate(
+        covered=ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    ).filter(covered__startswith=F("page__path"))
+    return pages.filter(~Exists(restricted), live=True)
 
 
 def public_articles() -> QuerySet[Article]:
     """Every story and live blog that anybody may read, newest first."""
-    return Article.objects.live().public().order_by("-first_published_at", "-pk")
+    return public(Article.objects.all()).order_by("-first_published_at", "-pk")
 
 
 def for_cards(articles: QuerySet[Article]) -> list[Article]:
-    """The articles with all that a card shows, in at most six queries, however many they are."""
-    found = list(articles.select_related("picture", "liveblog").prefetch_related("byline_items__byline", "updates"))
-    return with_newest_entries(with_sections(found))
+    """The articles with all that a card shows, in at most five queries, however many they are."""
+    return dressed(bare(articles))
+
+
+def bare(articles: QuerySet[Article]) -> list[Article]:
+    """The articles with what one query brings. A page that shows several lists dresses all of them together."""
+    return list(articles.select_related("picture", "liveblog"))
+
+
+def dressed(articles: list[Article]) -> list[Article]:
+    """The same articles with their bylines, updates, sections and newest entries, in at most four queries."""
+    prefetch_related_objects(
+        articles, Prefetch("byline_items", ArticleByline.objects.select_related("byline__picture")), "updates"
+    )
+    return with_newest_entries(with_sections(articles))
 
 
 def with_sections(articles: list[AnyArticle]) -> list[AnyArticle]:
@@ -37,17 +79,23 @@ def with_sections(articles: list[AnyArticle]) -> list[AnyArticle]:
 
 def with_newest_entries(articles: list[AnyArticle]) -> list[AnyArticle]:
     """The same articles, the live blogs among them knowing when their newest entry was made: at most one query."""
-    blogs = {article.pk: article for article in articles if article.is_live_blog}
+    blogs = [article for article in articles if article.is_live_blog]
     if blogs:
-        entries = LiveEntry.objects.filter(live_blog__in=blogs.keys(), live=True).order_by()
-        for pk, at in entries.values_list("live_blog").annotate(newest=Max("at")):
-            blogs[pk].newest_entry_at = at
+        entries = LiveEntry.objects.filter(live_blog__in={blog.pk for blog in blogs}, live=True).order_by()
+        newest = dict(entries.values_list("live_blog").annotate(newest=Max("at")))
+        for blog in blogs:
+            blog.newest_entry_at = newest.get(blog.pk)
     return articles
 
 
 def articles_by_id(ids: Sequence[int]) -> list[Article]:
-    """The public ones among `ids`, in the order of `ids`."""
-    found = {article.pk: article for article in for_cards(public_articles().filter(pk__in=ids))} if ids else {}
+    """The public ones among `ids`, in the order of `ids`, ready for cards."""
+    return dressed(bare_by_id(ids))
+
+
+def bare_by_id(ids: Sequence[int]) -> list[Article]:
+    """The same, not yet dressed."""
+    found = {article.pk: article for article in bare(public_articles().filter(pk__in=ids))} if ids else {}
     return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
 
 
@@ -70,23 +118,19 @@ def articles_by_byline(byline: Byline) -> QuerySet[Article]:
 
 
 def running_live_blogs() -> list[Article]:
-    """Live blogs whose coverage has not ended, newest first."""
-    return for_cards(public_articles().filter(pk__in=LiveBlog.objects.live().filter(ended_at=None).values("pk")))
+    """Live blogs whose coverage has not ended, newest first. Not yet dressed."""
+    return bare(public_articles().filter(liveblog__isnull=False, liveblog__ended_at=None))
 
 
-def related_articles(article: Article, count: int = 4) -> list[Article]:
-    """Newest articles that share most topics with `article`, else of its section; never itself."""
+def related_articles(article: Article, without: Sequence[int] = (), count: int = 4) -> list[Article]:
+    """Newest articles that share most topics with `article`, else of its section; never itself. Not yet dressed."""
+    others = public_articles().exclude(pk__in=[article.pk or 0, *without])
     topics = [topic.pk for topic in article.topic_list]
-    shared = (
-        public_articles()
-        .filter(topics__in=topics)
-        .exclude(pk=article.pk)
-        .annotate(common=Count("topics"))
-        .order_by("-common", "-first_published_at")[:count]
-        if topics
-        else Article.objects.none()
-    )
-    return for_cards(shared)
+    if topics:
+        shared = others.filter(topics__in=topics).annotate(common=Count("topics"))
+        return bare(shared.order_by("-common", "-first_published_at", "-pk")[:count])
+    # A page's path begins with its parent's.
+    return bare(others.filter(path__startswith=article.path[:-STEP])[:count]) if article.path else []
 
 
 def published_between(start: datetime, end: datetime) -> QuerySet[Article]:
@@ -120,12 +164,12 @@ def _counted(articles: QuerySet[Article], period: TruncYear | TruncMonth) -> lis
 
 def menu_sections() -> list[Section]:
     """The sections of the navigation, in the order of the page tree."""
-    return list(Section.objects.live().public().filter(depth=3, show_in_menus=True).order_by("path"))
+    return list(public(Section.objects.filter(depth=3, show_in_menus=True)).order_by("path"))
 
 
 def menu_info_pages() -> list[InfoPage]:
     """The pages about the paper that its foot links to."""
-    return list(InfoPage.objects.live().public().filter(show_in_menus=True).order_by("path"))
+    return list(public(InfoPage.objects.filter(show_in_menus=True)).order_by("path"))
 
 
 def public_corrections() -> QuerySet[ArticleUpdate]:

@@ -26,6 +26,8 @@ from broadsheet.common.text import shortened
 from broadsheet.stories.models.printed import PrintedPage
 
 if TYPE_CHECKING:
+    from wagtail.blocks import StreamValue
+
     from broadsheet.stories.models.byline import Byline
     from broadsheet.stories.models.section import Section
     from broadsheet.stories.models.topic import Topic
@@ -46,8 +48,11 @@ class Article(PrintedPage):
         REVIEW = "review", _("Review")
 
     short_headline = models.CharField(
-        _("shorter headline"), max_length=90, blank=True, help_text=_("For cards and the front page, where space is short.")
-    )  # fmt: skip
+        _("shorter headline"),
+        max_length=90,
+        blank=True,
+        help_text=_("For cards and the front page, where space is short."),
+    )
     standfirst = models.TextField(
         _("standfirst"), blank=True, max_length=500, help_text=_("One or two sentences under the headline.")
     )
@@ -77,6 +82,9 @@ class Article(PrintedPage):
     if TYPE_CHECKING:
         first_published_at: datetime | None
         last_published_at: datetime | None
+
+    # Each kind of article has its own field for it.
+    body: "StreamValue"
 
     # Set by listings on live blogs, whose newest entry is their newest update.
     newest_entry_at: datetime | None = None
@@ -258,7 +266,9 @@ class ArticleUpdate(Orderable):
 
 
 _LEADING_PANELS = [
-    TitleFieldPanel("title", heading=_("Headline"), placeholder=_("Headline")),
+    TitleFieldPanel(
+        "title", heading=_("Headline"), placeholder=_("Headline"), help_text=_("What happened, in one line.")
+    ),
     FieldPanel("short_headline"),
     FieldPanel("standfirst", widget=forms.Textarea(attrs={"rows": 3})),
     MultiFieldPanel(

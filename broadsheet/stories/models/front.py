@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
+from wagtail.url_routing import RouteResult
 
 from broadsheet.stories.blocks import RAIL_BLOCKS
 from broadsheet.stories.models.printed import PrintedPage
@@ -40,6 +41,18 @@ class FrontPage(PrintedPage):
 
     class Meta:
         verbose_name = _("front page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Finds a story in one query instead of two for every level above it; anything else as Wagtail does."""
+        if len(path_components) > 1:
+            from broadsheet.stories.models.story import Story
+
+            address = f"{self.url_path}{'/'.join(path_components)}/"
+            # By slug, which is indexed, unlike the whole address.
+            found = Story.objects.filter(slug=path_components[-1], url_path=address).select_related("picture").first()
+            if found is not None:
+                return found.route(request, [])
+        return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from broadsheet.stories.front import front_context

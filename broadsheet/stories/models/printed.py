@@ -3,9 +3,11 @@
 from typing import Any, cast
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from wagtail.contrib.routable_page.models import RoutablePageMixin
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from broadsheet.delivery.printing import depends, shared
 
@@ -34,6 +36,14 @@ class PrintedPage(Page):
     def address(self) -> str:
         """The canonical address, with scheme and host."""
         return f"{settings.PUBLIC_URL}{self.url}"
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        # Most papers restrict nothing: then one short question, once a page, stands for two asked twice.
+        return super().get_view_restrictions() if self._paper_has_restrictions else PageViewRestriction.objects.none()
+
+    @cached_property
+    def _paper_has_restrictions(self) -> bool:
+        return PageViewRestriction.objects.exists()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return marked(self, request, super().serve(request, *args, **kwargs))

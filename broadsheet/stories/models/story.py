@@ -27,5 +27,9 @@ class Story(Article):
         verbose_name_plural = _("stories")
 
     @property
+    def is_live_blog(self) -> bool:
+        return False
+
+    @property
     def body_text(self) -> str:
         return body_text(self.body)
