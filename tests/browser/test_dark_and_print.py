@@ -97,7 +97,7 @@ def test_print_has_the_whole_story_and_nothing_that_only_a_screen_needs(window: 
     for hidden in (".menu", ".sections", ".search", ".share", ".skip", ".topics", ".paging", ".after"):
         for part in page.locator(hidden).all():
             expect(part).to_be_hidden()
-    for shown in (".nameplate", ".headline", ".standfirst", ".times", ".story-body > p"):
+    for shown in (".nameplate", ".headline", ".standfirst", ".times", ".story-body p"):
         expect(page.locator(shown).first).to_be_visible()
     for paragraph in page.locator(".story-body > p, .entries .prose > p").all():
         assert paragraph.is_visible()

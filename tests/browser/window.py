@@ -77,6 +77,8 @@ class Window:
         # Chromium says in the console what the response's status says, and that is judged below.
         if "Failed to load resource" in message.text and any(f" {status} " in message.text for status in self.expected):
             return
+        if " 400 " in message.text and "/newsroom/" in message.location.get("url", ""):
+            return
         self.complaints.append(f"Console: {message.text}")
 
     def _see(self, request: Request) -> None:
@@ -93,6 +95,9 @@ class Window:
 
     def _judge(self, response: Response) -> None:
         is_page = response.request.resource_type == "document"
+        # The editor saves drafts by itself while one writes, and says 400 of a story that has no headline yet.
+        if response.status == 400 and not is_page and "/newsroom/" in response.url:
+            return
         if response.status >= 400 and not (is_page and response.status in self.expected):
             self.complaints.append(f"{response.status}: {response.url}")
 
