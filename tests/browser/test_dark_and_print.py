@@ -114,6 +114,16 @@ def test_paper_keeps_the_hour_because_an_hour_ago_would_be_untrue_tomorrow(windo
     assert "ago" in updated.inner_text()
 
 
+def test_paper_has_the_address_of_what_it_cannot_show(window: Opener) -> None:
+    page = window().open(SHOWCASE)
+    page.emulate_media(media="print")
+    link = page.locator(".embed-box a")
+    expect(link).to_be_visible()
+    printed = link.evaluate("link => getComputedStyle(link, '::after').content")
+    assert (link.get_attribute("href") or "?") in printed
+    expect(page.locator(".embed-box button")).to_be_hidden()
+
+
 def test_a_story_can_be_made_into_a_pdf(window: Opener) -> None:
     page = window().open(SHOWCASE)
     made: Any = page.pdf(format="A4")
