@@ -35,10 +35,13 @@ def missing(what: str, how: str) -> None:
 def newspaper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newspaper]:
     """The demo newspaper, run as an operator runs it. It must stop cleanly when asked."""
     paper = Newspaper(tmp_path_factory.mktemp("paper") / "data")
-    paper.start()
-    paper.run("tests.browser.more_stories")
-    yield paper
-    code = paper.stop()
+    try:
+        paper.start()
+        paper.run("tests.browser.more_stories")
+        yield paper
+        code = paper.stop()
+    finally:
+        paper.kill()
     assert code == 0, f"The paper stopped with {code}:\n{paper.log}"
     assert "Traceback" not in paper.log, paper.log
 

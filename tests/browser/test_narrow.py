@@ -132,9 +132,12 @@ def test_the_live_blog_on_a_phone_has_its_key_events_within_reach(window: Opener
 def arabic(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A paper that is written from right to left."""
     paper = Newspaper(tmp_path_factory.mktemp("arabic") / "data", {"BROADSHEET_LANGUAGE": "ar"})
-    paper.start()
-    yield paper
-    assert paper.stop() == 0, paper.log
+    try:
+        paper.start()
+        yield paper
+        assert paper.stop() == 0, paper.log
+    finally:
+        paper.kill()
 
 
 @pytest.mark.parametrize("path", ["/", SHOWCASE, RUNNING])
