@@ -53,8 +53,8 @@ lock: $(VENV)/.installed-dev ## Write the lock files anew from pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-header --build-deps-for editable -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-header --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
-messages: $(VENV)/.installed-dev ## Collect the texts to translate
-	cd broadsheet && ../$(BIN)/django-admin makemessages --all --no-location --keep-pot
+messages: $(VENV)/.installed-dev ## Collect the texts to translate, and compile what is translated (needs gettext)
+	cd broadsheet && ../$(BIN)/django-admin makemessages --all --no-location --no-wrap --no-obsolete && ../$(BIN)/django-admin compilemessages
 
 clean: ## Remove what was installed; never the paper's data
 	rm -rf $(VENV) .node build *.egg-info

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import formats, timezone
 from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import pgettext
 
 from broadsheet.common.models import Paper
 from broadsheet.stories import queries
@@ -25,12 +26,18 @@ class Navigation:
         return queries.menu_info_pages()
 
 
+def _today() -> str:
+    """The date as the masthead has it, with the day of the week, in the order and with the points of the language."""
+    # Translators: Django's letters for dates (docs.djangoproject.com, template filter “date”). German: l, j. F Y
+    return formats.date_format(timezone.localtime(), pgettext("date in the masthead", "l j F Y"))
+
+
 def composition(request: HttpRequest) -> dict[str, Any]:
     """The context processor of every template; costs nothing until a template shows something of it."""
     return {
         "paper": SimpleLazyObject(lambda: Paper.load(request)),
         "navigation": Navigation(),
         "feed_urls": SimpleLazyObject(lambda: feeds_at("/", Paper.load(request).name)),
-        "now_date": SimpleLazyObject(lambda: formats.date_format(timezone.localtime(), "l j F Y")),
+        "now_date": SimpleLazyObject(_today),
         "public_url": settings.PUBLIC_URL,
     }

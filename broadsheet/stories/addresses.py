@@ -65,7 +65,7 @@ def free_slug(model: type[Model], name: str, *, unicode: bool, besides: int | No
     slugs = model._default_manager.exclude(pk=besides)
     longest = 110
     base = slugify(name if unicode else anyascii(name), allow_unicode=unicode)[:longest].strip("-")
-    base = base or str(model._meta.verbose_name)
+    base = base or str(model._meta.model_name)
     slug, number = base, 1
     while slug in RESERVED_SLUGS or slugs.filter(slug=slug).exists():
         number += 1

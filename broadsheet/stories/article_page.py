@@ -13,6 +13,10 @@ from broadsheet.stories.listings import depends_on_cards
 from broadsheet.stories.models.printed import page_tag
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wagtail.blocks import StreamValue
+
     from broadsheet.stories.models import Article
 
 
@@ -41,17 +45,25 @@ def _companions(request: HttpRequest, article: "Article") -> "list[Article]":
     """The articles under the story; those that its body points to are made ready with them, in the same few queries."""
     from broadsheet.stories import queries
 
-    boxes = [block.value for block in article.body if block.block_type == "related"]
-    ids = list(dict.fromkeys(page.pk for box in boxes for page in box["stories"] if page))
-    chosen = {other.pk: other for other in queries.bare_by_id(ids)}
-    related = queries.related_articles(article, without=[*chosen])
-    shown = [*chosen.values(), *related]
+    chosen = fill_related([article.body])
+    related = queries.related_articles(article, without=[other.pk for other in chosen])
+    shown = [*chosen, *related]
     # The story itself is dressed with the others, unless it is a draft that the database knows nothing of.
     queries.dressed([article, *shown] if article.pk else shown)
-    for box in boxes:
-        box.articles = [chosen[page.pk] for page in box["stories"] if page and page.pk in chosen]
     depends_on_cards(request, shown)
     return related
+
+
+def fill_related(bodies: "Iterable[StreamValue]") -> "list[Article]":
+    """Gives every box of related stories in `bodies` its articles, asked for at once; all of them, not yet dressed."""
+    from broadsheet.stories import queries
+
+    boxes = [block.value for body in bodies for block in body if block.block_type == "related"]
+    ids = list(dict.fromkeys(page.pk for box in boxes for page in box["stories"] if page))
+    chosen = {article.pk: article for article in queries.bare_by_id(ids)}
+    for box in boxes:
+        box.articles = [chosen[page.pk] for page in box["stories"] if page and page.pk in chosen]
+    return list(chosen.values())
 
 
 def article_context(request: HttpRequest, article: "Article") -> dict[str, Any]:

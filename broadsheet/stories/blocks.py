@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks import StreamValue
 from wagtail.contrib.table_block.blocks import TableBlock
@@ -45,7 +46,9 @@ class PictureValue(blocks.StructValue):
 
 class PictureBlock(blocks.StructBlock):
     picture = ImageChooserBlock(label=_("Picture"))
-    caption = blocks.CharBlock(required=False, label=_("Caption"), help_text=_("Instead of the picture's own."))
+    caption = blocks.CharBlock(
+        required=False, label=pgettext_lazy("picture", "Caption"), help_text=_("Instead of the picture's own.")
+    )
     alt_text = blocks.CharBlock(
         required=False,
         label=_("Alternative text"),
@@ -162,7 +165,11 @@ class EmbedBlock(blocks.StructBlock):
 
 class CorrectionBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(
-        choices=[("correction", _("Correction")), ("clarification", _("Clarification")), ("update", _("Update"))],
+        choices=[
+            ("correction", _("Correction")),
+            ("clarification", _("Clarification")),
+            ("update", pgettext_lazy("kind of note", "Update")),
+        ],
         default="correction",
         label=_("Kind"),
     )
@@ -222,7 +229,7 @@ class RailCount(blocks.IntegerBlock):
 
 
 class SectionRailBlock(blocks.StructBlock):
-    section = blocks.PageChooserBlock(page_type="stories.Section", label=_("Section"))
+    section = blocks.PageChooserBlock(page_type="stories.Section", label=pgettext_lazy("newspaper", "Section"))
     count = RailCount()
 
     class Meta:

@@ -6,6 +6,8 @@ from django.http import HttpRequest
 
 from broadsheet.common.models import Paper
 from broadsheet.delivery.printing import depends
+from broadsheet.stories.article_page import fill_related
+from broadsheet.stories.listings import depends_on_cards
 from broadsheet.stories.paging import numbered, page_address
 
 if TYPE_CHECKING:
@@ -16,12 +18,15 @@ ENTRIES_PER_PAGE = 25
 
 def entries_context(request: HttpRequest, blog: "LiveBlog", number: int) -> dict[str, Any]:
     """Entries of page `number`, newest first. Raises `Http404` where there is no such page."""
+    from broadsheet.stories import queries
     from broadsheet.stories.structured_data import breadcrumbs, live_blog_data, script
 
     visible = blog.entries.filter(live=True).select_related("byline").order_by("-at", "-pk")
     part = numbered(visible, number, ENTRIES_PER_PAGE, page_address(blog.url), lambda found: _known(blog, list(found)))
     pinned = _known(blog, list(visible.filter(is_pinned=True)[:1]))
     key_events = _known(blog, list(visible.filter(is_key_event=True)[:12]))
+    related = queries.dressed(fill_related(entry.body for entry in [*part.items, *pinned]))
+    depends_on_cards(request, related)
     _depends_on_entries(request, [*part.items, *pinned])
     context: dict[str, Any] = {
         "entries": part.items,
@@ -42,6 +47,7 @@ def entries_context(request: HttpRequest, blog: "LiveBlog", number: int) -> dict
 
 def entry_context(request: HttpRequest, blog: "LiveBlog", entry: "LiveEntry") -> dict[str, Any]:
     """One entry on a page of its own, with its neighbours in time."""
+    from broadsheet.stories import queries
     from broadsheet.stories.structured_data import breadcrumbs, entry_data, entry_open_graph, script
 
     paper = Paper.load(request)
@@ -49,6 +55,7 @@ def entry_context(request: HttpRequest, blog: "LiveBlog", entry: "LiveEntry") ->
     visible = blog.entries.filter(live=True)
     earlier = _known(blog, list(visible.filter(at__lt=entry.at).order_by("-at")[:1]))
     later = _known(blog, list(visible.filter(at__gt=entry.at).order_by("at")[:1]))
+    depends_on_cards(request, queries.dressed(fill_related([entry.body])))
     _depends_on_entries(request, [entry])
     return {
         "entry": entry,

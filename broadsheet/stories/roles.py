@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db.models.signals import post_migrate
+from django.utils import translation
 
 _ACTIONS = ("add", "change", "delete", "view")
 _REDIRECTS = tuple(f"wagtailredirects.{action}_redirect" for action in _ACTIONS)
@@ -117,9 +119,12 @@ def _establish_workflow(root: Any) -> None:
 
     Workflow.objects.filter(name="Moderators approval").update(active=False)
     WorkflowPage.objects.filter(page=root).delete()
-    task = GroupApprovalTask.objects.create(name="Read by an editor")
+    # Django migrates without a language; what is written into the newsroom is in the paper's.
+    with translation.override(settings.LANGUAGE_CODE):
+        task_name, workflow_name = translation.gettext("Read by an editor"), translation.gettext("Editor’s desk")
+    task = GroupApprovalTask.objects.create(name=task_name)
     task.groups.set(Group.objects.filter(name__in=["Editors", "Publishers"]))
-    workflow = Workflow.objects.create(name="Editor’s desk")
+    workflow = Workflow.objects.create(name=workflow_name)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.create(workflow=workflow, page=root)
 

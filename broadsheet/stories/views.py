@@ -122,7 +122,7 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     start, end = _period(year, 1, year + 1, 1)
     months = [
         {
-            "title": formats.date_format(month, "F Y"),
+            "title": formats.date_format(month, "YEAR_MONTH_FORMAT"),
             "count": number,
             "url": reverse("archive_month", args=[month.year, month.month]),
         }
@@ -155,7 +155,7 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     ]
     if not days:
         raise Http404("No stories in that month.")
-    title = formats.date_format(start, "F Y")
+    title = formats.date_format(start, "YEAR_MONTH_FORMAT")
     path = reverse("archive_month", args=[year, month])
     return _page(
         request, "stories/archive.html", title, path, {"periods": days, "archive_title": title, "trail": _trail(year)}

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.rich_text import expand_db_html
 
 from broadsheet.common import clock
@@ -105,16 +106,23 @@ def _text(
     article: "Article", body: Blocks, entries: list[_Entry], expanded: dict[str, str], pictures: dict[int, Picture]
 ) -> SafeString:
     writer = BlockWriter(article.address, expanded, pictures)
+    comma = pgettext("separator", ", ")
     parts = [
         figure(article.picture, article.lead_caption) if article.picture else "",
         format_html("<p><em>{}</em></p>", article.standfirst) if article.standfirst else "",
         _key_points(article.key_point_list),
-        format_html("<p>{} —</p>", article.dateline) if article.dateline else "",
+        format_html("<p>{}</p>", pgettext("dateline", "%(place)s —") % {"place": article.dateline})
+        if article.dateline
+        else "",
         *(writer.block(block) for block in body),
         *(_entry(article, each, writer) for each in entries),
         format_html('<p><a href="{}">{}</a></p>', article.address, _("See all entries")) if entries else "",
         *(
-            format_html("<p><strong>{}, {}</strong>: {}</p>", update.kind_text, clock.date_text(update.at), update.text)
+            format_html(
+                "<p><strong>{}</strong>: {}</p>",
+                comma.join([update.kind_text, clock.date_text(update.at)]),
+                update.text,
+            )
             for update in article.update_list
         ),
         format_html("<p>{}</p>", article.agency_credit) if article.agency_credit else "",

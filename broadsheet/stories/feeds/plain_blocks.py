@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from broadsheet.common.text import safe_html
 from broadsheet.stories.models import Picture
@@ -84,7 +85,7 @@ class BlockWriter:
         return figure(picture, value.get("caption") or picture.caption, value.get("alt_text") or "")
 
     def write_pull_quote(self, value: dict[str, Any]) -> SafeString:
-        speaker = ", ".join(part for part in (value.get("speaker"), value.get("role")) if part)
+        speaker = pgettext("separator", ", ").join(part for part in (value.get("speaker"), value.get("role")) if part)
         return format_html(
             "<blockquote><p>{}</p>{}</blockquote>",
             value["quote"],
@@ -131,11 +132,12 @@ class BlockWriter:
         return format_html('<p><a href="{}">{}</a></p>', url, value["title"] or url) if is_web(url) else ""
 
     def write_correction(self, value: dict[str, Any]) -> SafeString:
-        kinds = {"clarification": _("Clarification"), "update": _("Update")}
+        kinds = {"clarification": _("Clarification"), "update": pgettext("kind of note", "Update")}
         day = date.fromisoformat(value["date"]) if isinstance(value["date"], str) else value["date"]
         return format_html(
-            "<aside><p><strong>{}</strong>, {}</p>{}</aside>",
+            "<aside><p><strong>{}</strong>{}{}</p>{}</aside>",
             kinds.get(value["kind"], _("Correction")),
+            pgettext("separator", ", "),
             formats.date_format(day, "DATE_FORMAT"),
             self._rich(value["text"]),
         )

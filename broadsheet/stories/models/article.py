@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
     FieldPanel,
@@ -74,7 +75,7 @@ class Article(PrintedPage):
     topics = ParentalManyToManyField("stories.Topic", verbose_name=_("topics"), blank=True, related_name="articles")
     key_points = models.TextField(_("key points"), blank=True, help_text=_("Two to five, each on a line of its own."))
     canonical_url = models.URLField(
-        _("first published at"), blank=True,
+        pgettext_lazy("syndication", "first published at"), blank=True,
         help_text=_("Only for copy that another site published first: its address there."),
     )  # fmt: skip
     word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
@@ -243,7 +244,7 @@ class ArticleUpdate(Orderable):
     """A change of substance that readers are told of, and when it was made."""
 
     class Kind(models.TextChoices):
-        UPDATE = "update", _("Update")
+        UPDATE = "update", pgettext_lazy("kind of note", "Update")
         CORRECTION = "correction", _("Correction")
         CLARIFICATION = "clarification", _("Clarification")
 

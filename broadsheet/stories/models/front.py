@@ -45,13 +45,15 @@ class FrontPage(PrintedPage):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Finds a story in one query instead of two for every level above it; anything else as Wagtail does."""
         if len(path_components) > 1:
+            from broadsheet.stories.models.live import LiveBlog
             from broadsheet.stories.models.story import Story
 
             address = f"{self.url_path}{'/'.join(path_components)}/"
-            # By slug, which is indexed, unlike the whole address.
-            found = Story.objects.filter(slug=path_components[-1], url_path=address).select_related("picture").first()
-            if found is not None:
-                return found.route(request, [])
+            for kind in (Story, LiveBlog):
+                # By slug, which is indexed, unlike the whole address.
+                named = kind.objects.filter(slug=path_components[-1], url_path=address)
+                if (found := named.select_related("picture").first()) is not None:
+                    return found.route(request, [])
         return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from wagtail.search import index
 from broadsheet.common.text import shortened
 from broadsheet.stories.blocks import STORY_BLOCKS, body_text
 from broadsheet.stories.models.article import Article, article_panels
-from broadsheet.stories.models.printed import PrintedRoutes
+from broadsheet.stories.models.printed import PrintedRoutes, previewed
 
 
 class LiveBlog(PrintedRoutes, Article):
@@ -165,6 +165,9 @@ class LiveEntry(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed,
     @property
     def address(self) -> str:
         return f"{self.live_blog.address}entry/{self.pk}/"
+
+    def make_preview_request(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return previewed(super().make_preview_request, *args, **kwargs)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return LiveBlog.entry_template

@@ -1,10 +1,12 @@
 """What every public Wagtail page of the paper has in common: it is printed once, not per reader."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.functional import cached_property
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, PageViewRestriction
@@ -26,6 +28,12 @@ def marked(page: Page, request: HttpRequest, response: HttpResponse) -> HttpResp
     return shared(request, response)
 
 
+def previewed(make: Callable[..., HttpResponse], *args: Any, **kwargs: Any) -> HttpResponse:
+    """What `make` makes, in the paper's language, whichever one the editor reads the newsroom in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return make(*args, **kwargs)
+
+
 class PrintedPage(Page):
     """A page whose HTML is the same for all readers and is therefore kept in the page store."""
 
@@ -44,6 +52,9 @@ class PrintedPage(Page):
     @cached_property
     def _paper_has_restrictions(self) -> bool:
         return PageViewRestriction.objects.exists()
+
+    def make_preview_request(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return previewed(super().make_preview_request, *args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return marked(self, request, super().serve(request, *args, **kwargs))

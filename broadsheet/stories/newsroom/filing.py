@@ -6,6 +6,7 @@ from django.db.models import Count, ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
@@ -56,7 +57,7 @@ class BylineViewSet(SnippetViewSet):
     base_url_path = "bylines"
     list_display = [
         "name",
-        Column("role", label=_("Role"), sort_key="role"),
+        Column("role", label=pgettext_lazy("byline", "Role"), sort_key="role"),
         Column("email", label=_("E-mail address"), classname=MINOR),
         Column("number", label=_("Stories"), width="12%"),
     ]

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, LiveStatusTagColumn
@@ -97,7 +98,7 @@ class EditEntryView(_BackToTheBlog, EditView):
 class LiveEntryViewSet(SnippetViewSet):
     model = LiveEntry
     icon = "history"
-    menu_label = _("Live")
+    menu_label = pgettext_lazy("coverage", "Live")
     menu_name = "live"
     menu_order = 110
     add_to_admin_menu = True

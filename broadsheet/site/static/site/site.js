@@ -5,7 +5,7 @@ const language = document.documentElement.lang || "en";
 /** `<relative-time><time datetime>…</time></relative-time>`: "25 minutes ago" while it is less than a day old. */
 class RelativeTime extends HTMLElement {
   static shown = new Set();
-  static words = new Intl.RelativeTimeFormat(language, { numeric: "always" });
+  static words = new Intl.RelativeTimeFormat(language, { numeric: "always", numberingSystem: "latn" });
 
   connectedCallback() {
     this.time = this.querySelector("time");
