@@ -7,23 +7,27 @@ from django.http import HttpRequest
 from django.utils import formats, timezone
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import pgettext
+from wagtail.models import Page
 
 from broadsheet.common.models import Paper
 from broadsheet.stories import queries
 from broadsheet.stories.feed_addresses import feeds_at
-from broadsheet.stories.models import InfoPage, Section
 
 
 class Navigation:
-    """The menu of sections and of pages about the paper, each asked for once and only where shown."""
+    """The menu of sections and of pages about the paper, asked for once and only where shown."""
 
     @cached_property
-    def sections(self) -> list[Section]:
-        return queries.menu_sections()
+    def _menu(self) -> tuple[list[Page], list[Page]]:
+        return queries.menu()
 
-    @cached_property
-    def info_pages(self) -> list[InfoPage]:
-        return queries.menu_info_pages()
+    @property
+    def sections(self) -> list[Page]:
+        return self._menu[0]
+
+    @property
+    def info_pages(self) -> list[Page]:
+        return self._menu[1]
 
 
 def _today() -> str:

@@ -13,6 +13,7 @@ from django.db.models import (
     Max,
     OuterRef,
     Prefetch,
+    Q,
     QuerySet,
     prefetch_related_objects,
 )
@@ -167,9 +168,12 @@ def menu_sections() -> list[Section]:
     return list(public(Section.objects.filter(depth=3, show_in_menus=True)).order_by("path"))
 
 
-def menu_info_pages() -> list[InfoPage]:
-    """The pages about the paper that its foot links to."""
-    return list(public(InfoPage.objects.filter(show_in_menus=True)).order_by("path"))
+def menu() -> tuple[list[Page], list[Page]]:
+    """The sections of the navigation and the pages about the paper that its foot links to: one query for every page."""
+    wanted = Q(depth=3, section__isnull=False) | Q(infopage__isnull=False)
+    pages = list(public(Page.objects.filter(wanted, show_in_menus=True)).order_by("path"))
+    sections = [page for page in pages if page.specific_class is Section]
+    return sections, [page for page in pages if page.specific_class is InfoPage]
 
 
 def public_corrections() -> QuerySet[ArticleUpdate]:
