@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from broadsheet.delivery.compression import acceptable
 from broadsheet.delivery.freshness import page_store
 from broadsheet.delivery.pages import Printed
 
@@ -39,14 +40,28 @@ class PrintingMiddleware:
             # browsers do not heed it.
             response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
         if ticket is not None and response.status_code == 200 and not response.streaming:
-            self.print(request, response, ticket)
+            is_stored = self.print(request, response, ticket)
+            # A view that answers conditional requests by itself has an entity tag of its own, and keeps it.
+            if is_stored and "ETag" not in response:
+                answer_as_stored(request, response)
         return response
 
-    def print(self, request: HttpRequest, response: HttpResponse, ticket: int) -> None:
-        """Stores the page; a full disk or a refused print costs speed, never the answer."""
+    def print(self, request: HttpRequest, response: HttpResponse, ticket: int) -> bool:
+        """Stores the page and says whether; a full disk or a refused print costs speed, never the answer."""
         headers = tuple((name, value) for name, value in response.items() if name.lower() not in NOT_KEPT)
         printed = Printed(body=response.content, content_type=response["Content-Type"], headers=headers)
         try:
-            page_store().print(request.path, printed, request.print_tags, ticket)  # type: ignore[attr-defined]
+            return page_store().print(request.path, printed, request.print_tags, ticket)  # type: ignore[attr-defined]
         except OSError:
             logger.exception("%s could not be printed", request.path)
+            return False
+
+
+def answer_as_stored(request: HttpRequest, response: HttpResponse) -> None:
+    """Gives the first reader what all others will get: the page compressed, with its entity tag."""
+    page = page_store().find(request.path)
+    copy = page_store().copy(page, acceptable(request.headers.get("Accept-Encoding"))) if page is not None else None
+    if copy is not None:
+        response.content = copy.body
+        for name, value in copy.found.headers:
+            response.headers[name] = value
