@@ -8,7 +8,7 @@ from broadsheet.stories.models import Picture
 from broadsheet.stories.pictures import PRESETS, file_of, keep, render, sizes_of
 
 # The sizes that most readers' screens ask for first; the others are made when somebody asks.
-USUAL_SIZES = (("card", 360), ("card", 540), ("lead", 720), ("lead", 1280))
+USUAL_SIZES = (("card", 240), ("card", 360), ("card", 540), ("lead", 750), ("lead", 1280))
 
 
 @task()
