@@ -11,6 +11,7 @@ from typing import Any
 
 from benchmarks import load
 from benchmarks.house import PROJECT, House
+from benchmarks.pages import warm
 from benchmarks.results import NotMeasured, Result, at_least, at_most
 
 PROGRAM = PROJECT / ".node/node_modules/lighthouse/cli/index.js"
@@ -30,6 +31,7 @@ def measure(house: House) -> list[Result]:
     results: list[Result] = []
     with house.serving():
         for page, path in (("story", house.story), ("front", "/")):
+            warm(house.port, path)
             reports = [_visit(node, chromium, f"{house.address}{path}", house.root) for _ in range(house.rounds(3))]
             results += _rows(page, reports)
             house.notes += [f"lighthouse, {page}: {line}" for line in faults(reports[-1])]

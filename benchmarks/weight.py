@@ -6,6 +6,7 @@ from typing import Any
 
 from benchmarks import load
 from benchmarks.house import House
+from benchmarks.pages import warm
 from benchmarks.results import NotMeasured, Result, at_most
 
 
@@ -18,6 +19,7 @@ def measure(house: House) -> list[Result]:
         raise NotMeasured("the Python package playwright is not installed (make tools)") from None
     story = house.story
     with house.serving(), sync_playwright() as playwright:
+        warm(house.port, story)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         try:
             seen = _visit(browser.new_page(viewport={"width": 412, "height": 823}), f"{house.address}{story}")
