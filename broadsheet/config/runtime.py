@@ -13,6 +13,7 @@ from broadsheet.delivery.files import Files, Tree
 from broadsheet.delivery.fingerprint import fingerprint
 from broadsheet.delivery.front import Front
 from broadsheet.delivery.rsgi import App
+from broadsheet.delivery.spare_memory import limit_arenas
 from broadsheet.delivery.worker import follow_changes
 from broadsheet.delivery.wsgi import WSGIBridge
 from broadsheet.demo.accounts import close_demo_accounts
@@ -86,6 +87,7 @@ def before_fork() -> None:
     """Closes what processes must not share, and opens what they may: compiled addresses and templates."""
     from django.urls import get_resolver
 
+    limit_arenas()
     get_resolver().url_patterns  # noqa: B018
     connections.close_all()
     for connection in connections.all(initialized_only=True):

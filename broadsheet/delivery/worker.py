@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from threading import Event, Thread
 
 from django.apps import apps
@@ -22,10 +23,12 @@ from broadsheet.common.clock import now
 from broadsheet.common.rate_limits import forget_expired
 from broadsheet.delivery.freshness import changed, follow, forget_old_withdrawals
 from broadsheet.delivery.models import Heartbeat, Withdrawal
+from broadsheet.delivery.spare_memory import give_back
 
 logger = logging.getLogger(__name__)
 
 BEAT = 5.0
+TURNS_BETWEEN_TRIMS = 30
 SILENCE = timedelta(seconds=60)
 KEEP_RESULTS = timedelta(days=7)
 
@@ -87,6 +90,7 @@ def beat(name: str) -> None:
     forget_expired()
     DBTaskResult.objects.filter(finished_at__lt=now() - KEEP_RESULTS).delete()
     Heartbeat.objects.filter(at__lt=now() - timedelta(days=1)).delete()
+    give_back()
 
 
 def publish_due() -> None:
@@ -123,9 +127,13 @@ def take_up_abandoned_tasks() -> None:
 
 def follow_changes(stop: Callable[[], bool] = lambda: False, every: float = 1.0) -> None:
     """Follows withdrawals that other hosts wrote. Runs in a thread of each web process."""
-    while not stop():
+    for turn in count():
+        if stop():
+            return
         try:
             follow()
+            if turn % TURNS_BETWEEN_TRIMS == 0:
+                give_back()
         except Exception:
             logger.exception("Changes could not be followed; trying again")
         finally:
