@@ -1,5 +1,6 @@
 """Giving memory back is a courtesy: it must never matter whether it can be done."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +17,7 @@ def _looked_up_anew() -> Any:
 
 def test_what_was_freed_goes_back_to_the_machine() -> None:
     def resident() -> int:
-        with open("/proc/self/statm") as file:
-            return int(file.read().split()[1])
+        return int(Path("/proc/self/statm").read_text().split()[1])
 
     if spare_memory._glibc() is None:
         pytest.skip("this system's C library has no malloc_trim")
