@@ -21,7 +21,8 @@ def measure(house: House) -> list[Result]:
         raise NotMeasured("this system does not tell what processes share (/proc/<pid>/smaps_rollup)")
     house.inside("first_render:withdraw_all")
     with house.serving() as supervisor:
-        # Past the worker's first rounds.
+        # At rest: the demo's pictures are made, and the worker's first rounds are over.
+        house.inside("memory:wait_for_tasks")
         time.sleep(1 if house.quick else 8)
         at_start = family_megabytes(supervisor)
         rendered = fetch_different(house.port, 20 if house.quick else PAGES)
@@ -32,6 +33,19 @@ def measure(house: House) -> list[Result]:
         Result("memory.after_start", at_start, "MB", at_most(250)),
         Result("memory.after_pages", afterwards, "MB", at_most(250)),
     ]
+
+
+def wait_for_tasks(patience: float = 300.0) -> None:
+    """Returns when the worker has nothing left to do. Raises RuntimeError when that takes too long."""
+    from django_tasks.base import TaskResultStatus
+    from django_tasks_db.models import DBTaskResult
+
+    unfinished = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+    begun = time.monotonic()
+    while unfinished.exists():
+        if time.monotonic() - begun > patience:
+            raise RuntimeError(f"The worker did not finish its tasks within {patience:.0f} seconds.")
+        time.sleep(0.5)
 
 
 def family_megabytes(pid: int) -> float:
