@@ -5,7 +5,10 @@ import ctypes.util
 from collections.abc import Callable
 from functools import cache
 
+_M_TRIM_THRESHOLD = -1
+_M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
+LARGE = 128 * 1024
 
 
 @cache
@@ -20,9 +23,15 @@ def _glibc() -> ctypes.CDLL | None:
 
 
 def limit_arenas(number: int = 2) -> None:
-    """Few pools of memory for all threads (mallopt(3)): making pictures starts many, and each would keep its own."""
+    """Few pools of memory for all threads (mallopt(3)): making pictures starts many, and each would keep its own.
+
+    And large blocks outside of them, always: by default glibc takes ever larger ones from the pools once it has freed
+    one, so that a process that has made a picture holds tens of megabytes for ever.
+    """
     if library := _glibc():
         library.mallopt(_M_ARENA_MAX, number)
+        library.mallopt(_M_MMAP_THRESHOLD, LARGE)
+        library.mallopt(_M_TRIM_THRESHOLD, LARGE)
 
 
 def give_back() -> None:

@@ -26,8 +26,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
-from .heap import keep_small
-
 if TYPE_CHECKING:
     from .rsgi import App
 
@@ -203,7 +201,6 @@ class _Supervisor:
         if threading.active_count() > 1:
             names = ", ".join(thread.name for thread in threading.enumerate() if thread is not threading.main_thread())
             logger.warning("Threads that will be missing in the children: %s", names)
-        keep_small()
         gc.collect()
         # Collections in children would otherwise write to (and so copy) every page of the shared memory.
         gc.freeze()
