@@ -44,6 +44,7 @@ def serve(demo_if_new: bool) -> None:
     from django.conf import settings
 
     from broadsheet.config.runtime import before_fork, make_app, prepare
+    from broadsheet.config.warmth import warm_up
     from broadsheet.delivery.supervisor import ServeOptions
     from broadsheet.delivery.supervisor import serve as supervise
     from broadsheet.delivery.worker import run_worker
@@ -52,6 +53,7 @@ def serve(demo_if_new: bool) -> None:
     if demo_if_new and (is_new or demo_is_unfinished()):
         load_demo()
         os.execv(sys.executable, [sys.executable, "-m", "broadsheet", "serve"])  # noqa: S606 - a fresh start with the demo's settings
+    warm_up()
     options = ServeOptions(
         host=settings.HOST, port=settings.PORT, web_workers=settings.WEB_WORKERS, on_ready=say_addresses
     )
@@ -64,10 +66,12 @@ def web() -> None:
     from django.conf import settings
 
     from broadsheet.config.runtime import before_fork, make_app, prepare
+    from broadsheet.config.warmth import warm_up
     from broadsheet.delivery.supervisor import ServeOptions
     from broadsheet.delivery.supervisor import serve as supervise
 
     prepare()
+    warm_up()
     options = ServeOptions(
         host=settings.HOST, port=settings.PORT, web_workers=settings.WEB_WORKERS, on_ready=say_addresses
     )
