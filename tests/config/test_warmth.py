@@ -9,7 +9,8 @@ from broadsheet.delivery.freshness import page_store
 from broadsheet.stories import queries
 from tests.factories import make_front, make_section, make_story
 
-pytestmark = pytest.mark.django_db
+# Made as the start does it, outside any transaction: at its end a request puts its connection back.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_the_front_page_a_story_and_its_section_are_there_before_the_first_reader() -> None:
