@@ -75,7 +75,7 @@ def make_app() -> App:
         [
             Tree("/static/", Path(settings.STATIC_ROOT)),
             Tree("/pictures/", Path(settings.MEDIA_ROOT) / "pictures", uploaded=True, cache_control=FOR_EVER),
-            Tree("/media/", Path(settings.MEDIA_ROOT), public=("paper", "images"), uploaded=True),
+            Tree("/media/", Path(settings.MEDIA_ROOT), public=("paper", "images", "readers"), uploaded=True),
         ]
     )
     threading.Thread(target=follow_changes, name="follow", daemon=True).start()

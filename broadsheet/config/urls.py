@@ -13,6 +13,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("newsroom/", include(newsroom_urls)),
     path("documents/", include(document_urls)),
+    path("", include("broadsheet.readers.urls")),
     path("", include("broadsheet.stories.urls")),
     path("", include(wagtail_urls)),
 ]

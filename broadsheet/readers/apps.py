@@ -6,3 +6,8 @@ class ReadersConfig(AppConfig):
     name = "broadsheet.readers"
     label = "readers"
     verbose_name = _("Readers")
+
+    def ready(self) -> None:
+        from broadsheet.readers import freshness
+
+        freshness.connect()

@@ -21,6 +21,8 @@ LOG_IN_TO = RateLimit("log in to", 10, timedelta(minutes=15))
 PASSWORD_PAGES = RateLimit("passwords of pages", 20, timedelta(minutes=15))
 RESET_FROM = RateLimit("reset from", 10, timedelta(hours=1))
 RESET_TO = RateLimit("reset to", 3, timedelta(hours=1))
+MAIL_FROM = RateLimit("mail from and to", 6, timedelta(hours=1))
+MAIL_TO = RateLimit("mail to", 20, timedelta(hours=1))
 # Not a limit but a memory: where an account logged in from within the last month.
 _KNOWN_PLACE = RateLimit("known place", 1, timedelta(days=30))
 
@@ -33,6 +35,23 @@ def account_key(email: str) -> str:
 def must_wait(request: HttpRequest, seconds: int) -> None:
     """Has the request answered with 429 in place of whatever the view says (middleware.py)."""
     request.must_wait = seconds  # type: ignore[attr-defined]
+
+
+def may_mail(request: HttpRequest, email: str) -> bool:
+    """Whether one more mail may go to this address because somebody asked for it on a form; counts it.
+
+    Who logged in from there lately is not held up by what others ask for from elsewhere.
+    """
+    key = account_key(email)
+    place = f"{key} {sender_of(request)}"
+    if MAIL_FROM.take(place):
+        return False
+    return bool(_KNOWN_PLACE.number(place)) or not MAIL_TO.take(key)
+
+
+def remember_place(request: HttpRequest, email: str) -> None:
+    """Notes that the owner of this account logged in from there."""
+    _KNOWN_PLACE.take(f"{account_key(email)} {sender_of(request)}")
 
 
 class LimitedBackend(ModelBackend):

@@ -1,19 +1,54 @@
-"""What came too often is answered with 429 (RFC 6585), in plain words."""
+"""Who a request comes from, and what came too often: answered with 429 (RFC 6585), in plain words."""
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.crypto import salted_hmac
+from django.utils.functional import SimpleLazyObject
 
 from broadsheet.common.rate_limits import sender_of
+from broadsheet.readers import sign_ins
 from broadsheet.readers.attempts import PASSWORD_PAGES
+from broadsheet.readers.limits import wait_for
 
 PASSWORD_VIEWS = frozenset({"wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password"})
+# Tells the page's script, which cannot see the session's cookie, that there is somebody to ask `/me` about; its value
+# changes with every sign-in. It identifies nobody and opens nothing.
+HINT = "signed-in"
+
+
+class SignInMiddleware(AuthenticationMiddleware):
+    """Sets `request.user`, asked for only where a view looks at it, and keeps sessions and their rows together."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.user = SimpleLazyObject(lambda: sign_ins.reader_of(request))  # type: ignore[assignment]
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A shared page has looked at no session, and is left alone."""
+        if not hasattr(request, "session") or not request.session.accessed:
+            return response
+        if request.user.is_authenticated:
+            sign_ins.keep(request)
+            hint = salted_hmac("broadsheet.hint", str(request.session.get(sign_ins.SESSION_KEY))).hexdigest()[:12]
+            if request.COOKIES.get(HINT) != hint:
+                response.set_cookie(
+                    HINT,
+                    hint,
+                    max_age=settings.SESSION_COOKIE_AGE,
+                    secure=settings.SESSION_COOKIE_SECURE,
+                    samesite="Lax",
+                )
+        elif HINT in request.COOKIES:
+            response.delete_cookie(HINT, samesite="Lax")
+        return response
 
 
 class TooOftenMiddleware:
-    """Answers in place of the view where `attempts.must_wait` was said, and counts the passwords of closed pages."""
+    """Answers in place of the view where `attempts.must_wait` was said, and counts what limits.py names."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,9 +62,11 @@ class TooOftenMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         match = request.resolver_match
-        if request.method != "POST" or match is None or match.view_name not in PASSWORD_VIEWS:
+        if request.method != "POST" or match is None:
             return None
-        wait = PASSWORD_PAGES.take(sender_of(request))
+        wait = wait_for(request, match.view_name)
+        if not wait and match.view_name in PASSWORD_VIEWS:
+            wait = PASSWORD_PAGES.take(sender_of(request))
         return too_often(request, wait) if wait else None
 
 

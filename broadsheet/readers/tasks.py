@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django_tasks import task
 from wagtail.admin.forms.auth import PasswordResetForm
 
@@ -22,3 +23,9 @@ def send_reset_mail(email: str) -> None:
             subject_template_name="wagtailadmin/account/password_reset/email_subject.txt",
             email_template_name="wagtailadmin/account/password_reset/email.txt",
         )
+
+
+@task()
+def send_mail(subject: str, text: str, to: list[str]) -> None:
+    """Sends what was written down when it was caused. Should it run twice, the mail says the same twice."""
+    EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, to).send()

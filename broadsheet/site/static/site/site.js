@@ -97,14 +97,51 @@ customElements.define("relative-time", RelativeTime);
 customElements.define("embed-on-request", EmbedOnRequest);
 customElements.define("share-links", ShareLinks);
 
-/* The menu of sections is a <details>: Escape and a click elsewhere shut it, as people expect of a menu. */
-for (const menu of document.querySelectorAll("details.menu")) {
-  const shut = () => { menu.open = false; };
-  document.addEventListener("click", (event) => { if (!menu.contains(event.target)) shut(); });
-  menu.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget && !menu.contains(relatedTarget)) shut();
-  });
-  menu.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape" && menu.open) { shut(); menu.querySelector("summary").focus(); }
-  });
+/* Who is reading. Nothing is loaded, asked or kept for whoever is not signed in; the moment they are, in this tab or
+ * another or on coming back to this one, the readers' own script makes the page theirs. */
+class ReaderMenu extends HTMLElement {
+  connectedCallback() {
+    if (this.ready) return;
+    this.ready = true;
+    const load = () => {
+      if (!this.loading && !document.cookie.includes("signed-in=")) return;
+      this.loading ??= import(this.dataset.module);
+      this.loading.then((reader) => (this.begun ? reader.refresh() : ((this.begun = true), reader.begin())));
+    };
+    if ("BroadcastChannel" in window) {
+      const channel = new BroadcastChannel("reader");
+      channel.addEventListener("message", load);
+      // A page that knows nobody says so, in case another tab still believes somebody is there.
+      if (!document.cookie.includes("signed-in=")) channel.postMessage("");
+    }
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) load(); });
+    addEventListener("pageshow", load);
+    load();
+    const link = this.querySelector(".log-in");
+    link?.addEventListener("click", () => {
+      // Back to the very place, with what the address alone does not say.
+      if (!location.pathname.startsWith("/accounts/")) {
+        const here = location.pathname + location.search + location.hash;
+        link.href = link.href.replace(/next=[^&]*/, `next=${encodeURIComponent(here)}`);
+      }
+    });
+  }
 }
+customElements.define("reader-menu", ReaderMenu);
+
+/* Menus are <details>: Escape and a click elsewhere shut them, as people expect of a menu. */
+const openMenus = () => document.querySelectorAll("details.menu[open]");
+document.addEventListener("click", ({ target }) => {
+  for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+});
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  const menu = target.closest?.("details.menu");
+  if (menu && relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+});
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});

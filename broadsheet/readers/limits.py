@@ -1,0 +1,69 @@
+"""How often each form of an account may be sent: a table of the addresses, by who sends and by whose account it is.
+
+django-allauth counts in the cache, which each process has its own of and anybody's flood can push out; these counts are
+in the database, one for all.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.account.internal.stagekit import unstash_login
+from django.http import HttpRequest
+
+from broadsheet.common.rate_limits import RateLimit, sender_of
+
+_QUARTER = timedelta(minutes=15)
+_REGISTER = RateLimit("register", 20, timedelta(hours=1))
+_ASK = RateLimit("ask for a code", 30, _QUARTER)
+_GUESS = RateLimit("enter a code", 30, _QUARTER)
+_GUESS_AT = RateLimit("enter a code for", 15, _QUARTER)
+_PASSKEY = RateLimit("use a passkey", 60, _QUARTER)
+_CHANGE = RateLimit("change an account", 30, timedelta(hours=1))
+
+
+@dataclass(frozen=True)
+class FormLimit:
+    """`by_sender` counts whoever sends it; `by_account` the account it is about, where that is known already."""
+
+    by_sender: RateLimit
+    by_account: RateLimit | None = None
+
+
+LIMITS: dict[str, FormLimit] = {
+    "account_signup": FormLimit(_REGISTER),
+    "account_signup_by_passkey": FormLimit(_REGISTER),
+    "socialaccount_signup": FormLimit(_REGISTER),
+    "account_login": FormLimit(_ASK),
+    "account_request_login_code": FormLimit(_ASK),
+    "account_reset_password": FormLimit(_ASK),
+    "account_confirm_login_code": FormLimit(_GUESS, _GUESS_AT),
+    "account_email_verification_sent": FormLimit(_GUESS, _GUESS_AT),
+    "account_confirm_password_reset_code": FormLimit(_GUESS, _GUESS_AT),
+    "mfa_authenticate": FormLimit(_GUESS, _GUESS_AT),
+    "mfa_login_webauthn": FormLimit(_PASSKEY),
+    "account_reauthenticate": FormLimit(_GUESS, _GUESS_AT),
+    "mfa_reauthenticate": FormLimit(_GUESS, _GUESS_AT),
+    "mfa_reauthenticate_webauthn": FormLimit(_GUESS, _GUESS_AT),
+    "account_change_password": FormLimit(_GUESS, _GUESS_AT),
+    "account_email": FormLimit(_CHANGE, _CHANGE),
+}
+
+
+def wait_for(request: HttpRequest, view_name: str) -> int:
+    """Counts one sending of the form at `view_name`: 0 where it may be, else the seconds to wait."""
+    limit = LIMITS.get(view_name)
+    if limit is None:
+        return 0
+    wait = limit.by_sender.take(f"{view_name} {sender_of(request)}")
+    account = _account_of(request) if limit.by_account else None
+    if not wait and limit.by_account and account:
+        wait = limit.by_account.take(f"{view_name} {account}")
+    return wait
+
+
+def _account_of(request: HttpRequest) -> str:
+    """Whose account the form is about: who is signed in, or who has come half-way in."""
+    if request.user.is_authenticated:
+        return str(request.user.pk)
+    login = unstash_login(request, peek=True)
+    return str(login.user.pk) if login and login.user else ""

@@ -1,0 +1,106 @@
+"""One account model for everybody: what a person may do comes from the groups they are in (stories/roles.py)."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class ReaderManager(BaseUserManager["Reader"]):
+    """Makes accounts whose name is their e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Reader":
+        """A new account. Raises `ValueError` without an e-mail address."""
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        reader = self.model(email=self.normalize_email(email).lower(), **fields)
+        reader.set_password(password)
+        reader.save(using=self._db)
+        return reader
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Reader":
+        """A new account that may do everything."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "Reader":
+        return self.get(email=(username or "").lower())
+
+
+class Reader(AbstractUser):
+    """A person with an account, known by e-mail address to the paper and by display name and handle to everybody else.
+
+    `status` says where the account stands (status.py has the table of what may follow what); `is_active` is false for
+    whoever is shut out, and is what log-in and sessions look at.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("waits for approval")
+        MEMBER = "member", _("member")
+        LEAVING = "leaving", _("is leaving")
+        SHUT_OUT = "shut-out", _("shut out")
+        FORMER = "former", _("former reader")
+
+    username = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail address"), unique=True)
+    display_name = models.CharField(_("display name"), max_length=80, blank=True)
+    handle = models.CharField(_("handle"), max_length=30, unique=True, null=True, blank=True)
+    # Equal for handles that look alike (handles.py), so that the database itself refuses the second one.
+    handle_skeleton = models.CharField(max_length=120, unique=True, null=True, editable=False)
+    about = models.TextField(_("about me"), blank=True, validators=[MaxLengthValidator(500)])
+    portrait = models.ImageField(_("picture"), upload_to="readers", blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.MEMBER, db_index=True)
+    hides_comments = models.BooleanField(_("hide my comments on my page"), default=False)
+    hides_follows = models.BooleanField(_("hide whom and what I follow"), default=False)
+    hides_numbers = models.BooleanField(_("hide how many follow me"), default=False)
+    confirmed_age = models.PositiveSmallIntegerField(_("confirmed to be at least"), null=True, blank=True)
+    agreed_at = models.DateTimeField(_("agreed to the terms"), null=True, blank=True)
+    invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[ReaderManager] = ReaderManager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("reader")
+        verbose_name_plural = _("readers")
+
+    def clean(self) -> None:
+        super().clean()
+        # Two spellings of one address are one account, and log-in looks for the lower-case one.
+        self.email = self.email.lower()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Every account has a handle, whichever way it was made: a new one that has none is given a free one."""
+        from broadsheet.readers.names import name_and_save
+
+        if self._state.adding and not self.handle and self.status != self.Status.FORMER:
+            name_and_save(self, lambda: super(Reader, self).save(*args, **kwargs))
+        else:
+            super().save(*args, **kwargs)
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def get_full_name(self) -> str:
+        return self.display_name or super().get_full_name()
+
+    @property
+    def name(self) -> str:
+        """What the public reads: the display name, never the e-mail address."""
+        if self.status == self.Status.FORMER:
+            return str(_("Former reader"))
+        return self.display_name or (f"@{self.handle}" if self.handle else str(_("A reader")))
+
+    def get_absolute_url(self) -> str:
+        """The reader's public page; empty without a handle."""
+        return reverse("reader", args=[self.handle]) if self.handle else ""
+
+    @property
+    def picture_url(self) -> str:
+        """The uploaded picture, or the one drawn from handle and name; empty without a handle."""
+        if self.portrait:
+            return str(self.portrait.url)
+        return reverse("reader_picture", args=[self.handle]) if self.handle else ""

@@ -1,0 +1,163 @@
+"""What a reader is called: the display name that everybody sees, and the handle that is theirs alone."""
+
+import unicodedata
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from broadsheet.common.models import Paper
+from broadsheet.readers import handles
+from broadsheet.readers.models import NameChange, Reader, RetiredHandle
+
+# How many changes of each kind a reader may make in that time. A paper's talk rests on people being who they were.
+CHANGES = 2
+CHANGES_WITHIN = timedelta(days=30)
+
+
+def clean_display_name(text: str) -> str:
+    """A display name as it is kept: one line, no characters that cannot be seen or that turn the writing around.
+
+    Raises `ValidationError` where nothing to read remains, or where it says that it is the paper.
+    """
+    name = "".join(
+        " " if character.isspace() else character
+        for character in unicodedata.normalize("NFC", text)
+        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
+    )
+    name = " ".join(name.split())
+    if not any(character.isalnum() for character in name):
+        raise ValidationError(_("A display name needs at least one letter or digit."))
+    if _marks_in_a_row(name) > 2:
+        raise ValidationError(_("A display name cannot be piled up with marks."))
+    return name[:60].strip()
+
+
+def refuse_official_name(name: str) -> None:
+    """Raises `ValidationError` where a reader's display name would be taken for the paper or its staff."""
+    plain = handles.skeleton(handles.normalise("".join(c for c in name if c.isalnum())))
+    if plain in _official_skeletons():
+        raise ValidationError(_("This name could be taken for the paper’s or for a journalist’s. Please take another."))
+
+
+def _official_skeletons() -> set[str]:
+    names = [Paper.load().name, *Reader.objects.filter(is_staff=True).values_list("display_name", flat=True)]
+    plain = ("".join(c for c in name if c.isalnum()) for name in names)
+    return {handles.skeleton(handles.normalise(name)) for name in plain if name}
+
+
+def _marks_in_a_row(text: str) -> int:
+    longest = run = 0
+    for character in unicodedata.normalize("NFD", text):
+        run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        longest = max(longest, run)
+    return longest
+
+
+def is_taken(handle: str, besides: Reader | None = None) -> bool:
+    """Whether somebody has, or had, this handle or one that looks like it."""
+    look = handles.skeleton(handle)
+    theirs = besides.pk if besides else None
+    return (
+        Reader.objects.filter(handle_skeleton=look).exclude(pk=theirs).exists()
+        or RetiredHandle.objects.filter(pk=_retired_key(look)).exclude(reader=theirs).exists()
+        or look in _official_skeletons() - ({handles.skeleton(handles.normalise(besides.name))} if besides else set())
+    )
+
+
+def _retired_key(look: str) -> str:
+    return salted_hmac("broadsheet.handles", look, algorithm="sha256").hexdigest()
+
+
+def name_and_save(reader: Reader, save: Callable[[], None]) -> None:
+    """Saves a new reader under a free handle made of the display name; again, should somebody take it meanwhile."""
+    for is_last in (False, False, True):
+        set_handle(reader, handles.suggest(reader.display_name, is_taken))
+        try:
+            with transaction.atomic():
+                save()
+        except IntegrityError:
+            if is_last or not Reader.objects.filter(handle_skeleton=reader.handle_skeleton).exists():
+                raise
+        else:
+            return
+
+
+def set_handle(reader: Reader, handle: str) -> None:
+    """Writes a valid handle and its skeleton on the reader, unsaved."""
+    reader.handle, reader.handle_skeleton = handle, handles.skeleton(handle)
+
+
+def changes_left(reader: Reader, field: str) -> int:
+    """How often the reader may still change that name now."""
+    since = timezone.now() - CHANGES_WITHIN
+    return max(0, CHANGES - NameChange.objects.filter(reader=reader, field=field, at__gt=since).count())
+
+
+def change_display_name(reader: Reader, name: str, by: Reader | None = None) -> None:
+    """Gives the reader another display name and records the one before. Raises `ValidationError`."""
+    name = clean_display_name(name)
+    if name == reader.display_name:
+        return
+    if not reader.is_staff:
+        refuse_official_name(name)
+    _change(reader, NameChange.Field.DISPLAY_NAME, reader.display_name, name, by)
+
+
+def change_handle(reader: Reader, handle: str, by: Reader | None = None) -> None:
+    """Gives the reader another handle; the one before stays theirs and leads to them. Raises `ValidationError`."""
+    handle = handles.normalise(handle)
+    if handle == reader.handle:
+        return
+    handles.validate_handle(handle)
+    if is_taken(handle, besides=reader):
+        raise ValidationError(_("This handle is taken, or looks like one that is."))
+    _change(reader, NameChange.Field.HANDLE, reader.handle or "", handle, by)
+
+
+def _change(reader: Reader, field: NameChange.Field, before: str, after: str, by: Reader | None) -> None:
+    with transaction.atomic():
+        Reader.objects.select_for_update().get(pk=reader.pk)
+        by_oneself = by is None or by == reader
+        if by_oneself and not changes_left(reader, field):
+            raise ValidationError(
+                _("You have changed this %(times)s times within %(days)s days. Please wait before you do it again."),
+                params={"times": CHANGES, "days": CHANGES_WITHIN.days},
+            )
+        NameChange.objects.create(reader=reader, field=field, before=before, after=after, by=by or reader)
+        if field == NameChange.Field.DISPLAY_NAME:
+            reader.display_name = after
+            reader.save(update_fields=["display_name"])
+            return
+        if reader.handle_skeleton:
+            RetiredHandle.objects.update_or_create(
+                pk=_retired_key(reader.handle_skeleton), defaults={"reader": reader}
+            )
+        set_handle(reader, after)
+        RetiredHandle.objects.filter(pk=_retired_key(reader.handle_skeleton or "")).delete()
+        try:
+            with transaction.atomic():
+                reader.save(update_fields=["handle", "handle_skeleton"])
+        except IntegrityError:
+            raise ValidationError(_("This handle is taken, or looks like one that is.")) from None
+
+
+def reader_with(handle: str) -> Reader | None:
+    """Whose handle this is or was; of a former one, the reader has another now."""
+    handle = handles.normalise(handle)
+    found = Reader.objects.filter(handle=handle).first()
+    if found is None:
+        retired = RetiredHandle.objects.filter(pk=_retired_key(handles.skeleton(handle))).select_related("reader")
+        found = next((row.reader for row in retired if row.reader is not None), None)
+    return found
+
+
+def retire_handle(reader: Reader) -> None:
+    """Keeps a leaving reader's handle from ever being taken by another; who had it is forgotten."""
+    if reader.handle_skeleton:
+        RetiredHandle.objects.update_or_create(pk=_retired_key(reader.handle_skeleton), defaults={"reader": None})
+    RetiredHandle.objects.filter(reader=reader).update(reader=None)

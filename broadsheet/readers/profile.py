@@ -1,0 +1,107 @@
+"""What a reader shows of themselves."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from broadsheet.readers import handles, portraits
+from broadsheet.readers.models import Reader
+from broadsheet.readers.names import change_display_name, change_handle, clean_display_name, refuse_official_name
+from broadsheet.readers.signals import reader_changed
+
+SWITCHES = ("hides_comments", "hides_follows", "hides_numbers")
+
+
+class ProfileForm(forms.ModelForm):
+    """The profile. Saving is all or nothing; a name that cannot be had leaves everything as it was."""
+
+    display_name = forms.CharField(label=gettext_lazy("Display name"), max_length=60)
+    handle = forms.CharField(
+        label=gettext_lazy("Handle"),
+        max_length=31,
+        help_text=gettext_lazy("Your name in an address and where others mention you: letters, digits and _."),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "username"}),
+    )
+    about = forms.CharField(
+        label=gettext_lazy("About me"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("A few lines, if you like. Plain text, up to 500 characters."),
+    )
+    new_picture = forms.FileField(
+        label=gettext_lazy("Picture"),
+        required=False,
+        help_text=gettext_lazy("JPEG, PNG or WebP. It is cut square, and where and when it was taken is removed."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
+    )
+    remove_picture = forms.BooleanField(label=gettext_lazy("Remove my picture"), required=False)
+
+    class Meta:
+        model = Reader
+        fields = ("about", *SWITCHES)
+
+    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+        self.reader = reader
+        initial = {"display_name": reader.display_name, "handle": reader.handle}
+        super().__init__(*args, instance=Reader.objects.get(pk=reader.pk), initial=initial, **kwargs)
+        if not reader.portrait:
+            del self.fields["remove_picture"]
+
+    def clean_display_name(self) -> str:
+        name = clean_display_name(self.cleaned_data["display_name"])
+        if name != self.reader.display_name and not self.reader.is_staff:
+            refuse_official_name(name)
+        return name
+
+    def clean_handle(self) -> str:
+        handle = handles.normalise(self.cleaned_data["handle"])
+        if handle != self.reader.handle:
+            handles.validate_handle(handle)
+        return handle
+
+    def clean_new_picture(self) -> bytes | None:
+        upload = self.cleaned_data["new_picture"]
+        return portraits.reencode(upload) if upload else None
+
+    def _post_clean(self) -> None:
+        """Names are tried last and for good: what is said of them must be true when it is said."""
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors:
+            return
+        with transaction.atomic():
+            for field, change in (("display_name", change_display_name), ("handle", change_handle)):
+                try:
+                    change(self.reader, self.cleaned_data[field])
+                except ValidationError as error:
+                    self.add_error(field, error)
+            if self.errors:
+                transaction.set_rollback(True)
+
+    def save(self, commit: bool = True) -> Reader:
+        profile = self.instance
+        for field in ("display_name", "handle", "handle_skeleton"):
+            setattr(profile, field, getattr(self.reader, field))
+        picture = self.cleaned_data.get("new_picture")
+        before = profile.portrait.name if profile.portrait else ""
+        if picture:
+            profile.portrait.save(f"{get_random_string(20)}.webp", ContentFile(picture), save=False)
+        elif self.cleaned_data.get("remove_picture"):
+            profile.portrait = ""
+        profile.save()
+        if before and before != profile.portrait.name:
+            storage = Reader._meta.get_field("portrait").storage
+            transaction.on_commit(lambda: storage.delete(before))
+        reader_changed.send(sender=Reader, reader=profile)
+        return profile
+
+
+def picture_alt(reader: Reader) -> str:
+    """The alternative text of a picture that stands alone."""
+    return _("Picture of %(name)s") % {"name": reader.name}

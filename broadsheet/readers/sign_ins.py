@@ -1,0 +1,88 @@
+"""Sessions as the reader sees them: one row for each browser signed in, and no session without its row.
+
+The session holds the key of its row. Ending a session is deleting the row: it takes effect at that browser's next
+request, whichever engine keeps the sessions.
+"""
+
+from datetime import timedelta
+
+from django.contrib.auth import get_user, logout
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from broadsheet.common.addresses import block_of
+from broadsheet.readers.devices import device_name
+from broadsheet.readers.models import Reader, Registration, SignIn
+
+SESSION_KEY = "sign_in"
+# "Last used" is true to within this, so that reading does not mean writing.
+PRECISION = timedelta(minutes=10)
+
+
+def place_hash(address: str) -> str:
+    """A keyed hash of an internet address (of IPv6 the /64): equal for equal ones, and of no use to others."""
+    return salted_hmac("broadsheet.places", block_of(address), algorithm="sha256").hexdigest() if address else ""
+
+
+def reader_of(request: HttpRequest) -> Reader | AnonymousUser:
+    """Who the request's session belongs to; nobody where that session was ended, and the session is then emptied."""
+    reader = get_user(request)
+    if not isinstance(reader, Reader):
+        return AnonymousUser()
+    number = request.session.get(SESSION_KEY)
+    if number is None:
+        return reader
+    sign_in = SignIn.objects.filter(pk=number, reader=reader).first()
+    if sign_in is None:
+        logout(request)
+        return AnonymousUser()
+    now = timezone.now()
+    if now - sign_in.last_used_at > PRECISION:
+        SignIn.objects.filter(pk=sign_in.pk).update(
+            last_used_at=now, place=place_hash(request.META.get("REMOTE_ADDR", ""))
+        )
+    return reader
+
+
+def keep(request: HttpRequest) -> None:
+    """Gives the request's session its row, where somebody has just signed in and it has none yet."""
+    reader = request.user
+    if not isinstance(reader, Reader) or SESSION_KEY in request.session:
+        return
+    sign_in = SignIn.objects.create(
+        reader=reader,
+        device=device_name(request.headers.get("User-Agent", "")),
+        place=place_hash(request.META.get("REMOTE_ADDR", "")),
+        last_used_at=timezone.now(),
+    )
+    request.session[SESSION_KEY] = sign_in.pk
+
+
+def end(reader: Reader, sign_in: int) -> bool:
+    """Ends one of the reader's own sessions; whether there was one."""
+    deleted, _ = SignIn.objects.filter(reader=reader, pk=sign_in).delete()
+    return bool(deleted)
+
+
+def end_all(reader: Reader, besides: int | None = None) -> int:
+    """Ends all sessions of a reader, `besides` one; how many."""
+    rows: QuerySet[SignIn] = SignIn.objects.filter(reader=reader)
+    deleted, _ = (rows if besides is None else rows.exclude(pk=besides)).delete()
+    return deleted
+
+
+def end_others(request: HttpRequest, reader: Reader) -> int:
+    """Ends all sessions of the reader but the one that asks, where that is one of theirs; how many."""
+    is_own = getattr(request.user, "pk", None) == reader.pk
+    return end_all(reader, besides=request.session.get(SESSION_KEY) if is_own else None)
+
+
+def forget_places() -> None:
+    """Takes away the hashes of addresses, and sessions not used since their cookie ran out, when their time is over."""
+    now = timezone.now()
+    days = Registration.load().place_days
+    SignIn.objects.filter(last_used_at__lt=now - timedelta(days=days)).exclude(place="").update(place="")
+    SignIn.objects.filter(last_used_at__lt=now - timedelta(days=90)).delete()

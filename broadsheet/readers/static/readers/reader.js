@@ -1,0 +1,126 @@
+/* Who is reading: asked of `/me` when the browser is signed in, put in place on this page, told to the other tabs.
+ *
+ * Pages are the same for everybody, so they know nobody. A readable cookie, `signed-in`, changes with every sign-in and
+ * goes with it; whoever notices that it is another than before asks `/me`. Elsewhere on the page, listen for `reader` on
+ * document: its detail is what `/me` said. */
+
+const HINT = /(?:^|;\s*)signed-in=([^;]*)/;
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("reader") : null;
+const root = document.documentElement;
+
+/** What `/me` last said; `reader` is null while nobody is signed in. */
+export let me = { reader: null, unread: 0, permissions: [] };
+let known = "";
+let asking = null;
+
+/** What the cookie says now: empty when nobody is signed in. */
+export const hint = () => HINT.exec(document.cookie)?.[1] ?? "";
+
+/** Makes this page true again where somebody has signed in or out since it was last true. */
+export async function refresh({ force = false } = {}) {
+  if (hint() === known && !force) return;
+  known = hint();
+  const mine = (asking = known ? ask() : Promise.resolve({ reader: null, unread: 0, permissions: [] }));
+  const answer = await mine;
+  if (mine !== asking) return;
+  asking = null;
+  if (!answer) {
+    known = "";
+    return;
+  }
+  me = answer;
+  show();
+}
+
+async function ask() {
+  const about = [...document.querySelectorAll("[data-about]")].map((part) => part.dataset.about);
+  try {
+    const response = await fetch(`/me${about.length ? `?about=${encodeURIComponent([...new Set(about)].join(","))}` : ""}`, {
+      credentials: "same-origin",
+      headers: { Accept: "application/json" },
+    });
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+function show() {
+  if (me.reader) root.dataset.reader = me.reader.handle;
+  else delete root.dataset.reader;
+  for (const menu of document.querySelectorAll("reader-menu")) showMenu(menu);
+  for (const part of document.querySelectorAll("form[data-about]")) showFollow(part);
+  document.dispatchEvent(new CustomEvent("reader", { detail: me }));
+}
+
+function showMenu(menu) {
+  const template = menu.querySelector("template");
+  menu.querySelector("details")?.remove();
+  menu.querySelector(".log-in").hidden = Boolean(me.reader);
+  if (!me.reader || !template) return;
+  const shown = template.content.cloneNode(true);
+  shown.querySelector("img").src = me.reader.picture;
+  for (const name of shown.querySelectorAll("[data-name]")) name.textContent = me.reader.name;
+  const page = shown.querySelector("[data-own-page]");
+  if (me.reader.url) page.href = me.reader.url;
+  else page.parentElement.remove();
+  for (const item of shown.querySelectorAll("[data-needs]")) {
+    if (!me.permissions.includes(item.dataset.needs)) item.remove();
+  }
+  shown.querySelector("[name=csrfmiddlewaretoken]").value = me.csrf_token;
+  // A page of the account has nothing to show to nobody.
+  if (!location.pathname.startsWith("/accounts/")) shown.querySelector("[name=next]").value = location.pathname;
+  menu.append(shown);
+}
+
+/** A form that follows or no longer follows what `data-about` names: its button says which, and does it in place. */
+function showFollow(form) {
+  const button = form.querySelector("button");
+  const follows = Boolean(me.following?.includes(form.dataset.about));
+  button.setAttribute("aria-pressed", String(follows));
+  button.textContent = follows ? form.dataset.followed : form.dataset.follow;
+  form.elements.follow.value = follows ? "no" : "yes";
+  if (form.listens) return;
+  form.listens = true;
+  form.addEventListener("submit", async (event) => {
+    if (!me.reader) return;
+    event.preventDefault();
+    button.disabled = true;
+    try {
+      const response = await fetch(form.action, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { Accept: "application/json" },
+      });
+      if (!response.ok) throw new Error(response.status);
+      me = { ...me, following: (await response.json()).following };
+      for (const same of document.querySelectorAll("form[data-about]")) showFollow(same);
+      channel?.postMessage("changed");
+    } catch {
+      form.submit();
+    } finally {
+      button.disabled = false;
+      button.focus();
+    }
+  });
+}
+
+/* What was written and not sent is the reader's alone: on logging out it goes from this device. */
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches?.("form[data-log-out], form[action$='/accounts/logout/']")) return;
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith("draft:")) localStorage.removeItem(key);
+  }
+});
+
+/** Called once by the page's own script. */
+export async function begin() {
+  if (channel) {
+    channel.addEventListener("message", ({ data }) => {
+      if (data === "changed") refresh({ force: Boolean(me.reader) });
+      else if (data !== known) refresh();
+    });
+  }
+  await refresh();
+  channel?.postMessage(known);
+}

@@ -1,0 +1,17 @@
+"""The addresses of readers: who am I, the account, readers' pages. django-allauth's own are under /accounts/ too."""
+
+from django.urls import include, path
+
+from broadsheet.readers.views import account, following, me, people, privacy, sessions
+
+urlpatterns = [
+    path("me", me.me, name="me"),
+    path("accounts/", account.overview, name="account"),
+    path("accounts/profile/", account.profile, name="account_profile"),
+    path("accounts/sessions/", sessions.sessions, name="account_sessions"),
+    path("accounts/", include("allauth.urls")),
+    path("following/", following.following, name="following"),
+    path("privacy/", privacy.privacy, name="privacy"),
+    path("readers/<str:handle>/", people.reader_page, name="reader"),
+    path("readers/<str:handle>/picture.svg", people.picture, name="reader_picture"),
+]
