@@ -40,6 +40,8 @@ class Departure(models.Model):
         default=True,
         help_text=_("Otherwise their text is removed too."),
     )
+    # What they are again should they stay: whoever waited for approval goes on waiting.
+    status_before = models.CharField(max_length=10, default="member")
     asked_at = models.DateTimeField(auto_now_add=True)
     due_at = models.DateTimeField(db_index=True)
 
