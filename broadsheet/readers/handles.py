@@ -45,7 +45,9 @@ _VOWELS = {"\u0e4d\u0e32": "\u0e33", "\u0ecd\u0eb2": "\u0eb3"}
 _VOWEL_MARKS = "".join(
     character
     for character in map(chr, range(0x780, 0x1800))
-    if unicodedata.category(character)[0] == "M" and script_of(character) in SCRIPTS_WITH_MARKS
+    if unicodedata.category(character) in ("Mn", "Mc")
+    and script_of(character) in SCRIPTS_WITH_MARKS
+    and character not in INVISIBLE
 )
 _IN_HANDLES = rf"[\w{_VOWEL_MARKS}]"
 # What may be a handle in a text in NFC, to be put in normal form and looked up. `\w` leaves out the marks of scripts
@@ -117,7 +119,11 @@ def _is_plain(text: str, place: int) -> bool:
     character = text[place]
     if character == "_":
         return 0 < place < len(text) - 1 and text[place - 1] != "_"
-    return character in DIGITS or _is_letter(character) or (_is_mark(character) and _may_bear(text[:place], character))
+    return (
+        character in DIGITS
+        or _is_letter(character)
+        or (character in _VOWEL_MARKS and _may_bear(text[:place], character))
+    )
 
 
 def _is_letter(character: str) -> bool:
@@ -132,15 +138,10 @@ def _is_letter(character: str) -> bool:
     return unicodedata.category(character) == "Lo" or character in _LETTER_SIGNS
 
 
-def _is_mark(character: str) -> bool:
-    is_mark = unicodedata.category(character) in ("Mn", "Mc")
-    return is_mark and script_of(character) in SCRIPTS_WITH_MARKS and character not in INVISIBLE
-
-
 def _may_bear(before: str, mark: str) -> bool:
     """Whether one more mark may follow: behind a letter of its script, none twice, and no towers of them."""
     start = len(before)
-    while start and _is_mark(before[start - 1]):
+    while start and before[start - 1] in _VOWEL_MARKS:
         start -= 1
     marks = before[start:] + mark
     if not start or not _is_letter(before[start - 1]) or script_of(before[start - 1]) != script_of(mark):
@@ -192,7 +193,7 @@ def _stem(display_name: str) -> str:
         if digit is not None:
             kept += str(digit)
         elif script_of(character) in alphabet and (
-            _is_letter(character) or (_is_mark(character) and _may_bear(kept, character))
+            _is_letter(character) or (character in _VOWEL_MARKS and _may_bear(kept, character))
         ):
             kept += character
         elif unicodedata.category(character)[0] in "ZPS" and character not in "'’ʼ":
