@@ -251,6 +251,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # counted per process there; readers/attempts.py counts for all
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -259,6 +260,7 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 MFA_ADAPTER = "broadsheet.readers.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_FORMS = {"add_webauthn": "broadsheet.readers.passkeys.AddPasskeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _served_over_tls
 SOCIALACCOUNT_ADAPTER = "broadsheet.readers.adapter.SocialAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True

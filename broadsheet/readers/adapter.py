@@ -1,16 +1,23 @@
 """Where django-allauth asks what the paper wants: who may register, how mail leaves, what a reader is called."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.models import EmailAddress
-from allauth.core import context
+from allauth.core import context as current
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from broadsheet.common.models import Paper
 from broadsheet.readers.attempts import may_mail
@@ -19,7 +26,11 @@ from broadsheet.readers.registration import may_register
 from broadsheet.readers.tasks import send_mail
 
 # Said by the page itself, in the moment it is signed in or out; a message would wait for a later page.
-UNSAID = ("account/messages/logged_in.txt", "account/messages/logged_out.txt", "account/messages/login_code_sent.txt")
+UNSAID = frozenset(
+    f"account/messages/{name}.txt" for name in ("logged_in", "logged_out", "email_confirmed")
+)
+# Said by the page that asks for the code; on sending another one it is news.
+SAID_TWICE = frozenset(f"account/messages/{name}.txt" for name in ("login_code_sent", "email_confirmation_sent"))
 
 
 def name_of(reader: Reader) -> str:
@@ -50,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
         Nobody is sent more than a few an hour, whoever asks for them.
         """
-        if not may_mail(context.request, email):
+        if not may_mail(current.request, email):
             return
         with translation.override(settings.LANGUAGE_CODE):
             message = self.render_mail(template_prefix, email, {**_mail_context(), **context, "email": email})
@@ -59,25 +70,63 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
-        if message_template not in UNSAID:
+        is_known = message_template in SAID_TWICE and request.POST.get("action") != "resend"
+        if message_template not in UNSAID and not is_known:
             super().add_message(request, level, message_template, *args, **kwargs)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The front has put the address that trusted proxies name there already."""
         return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        """Who has neither password nor second factor confirms with a code by mail, as they log in."""
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        if not methods and user.is_authenticated:
+            methods = [{"id": "code", "description": gettext("Use a code by mail"), "url": reverse("account_confirm")}]
+        return methods
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Raises `ReauthenticationRequired` for whoever allauth knows no other way to ask."""
+        request = current.request
+        if request.user.is_authenticated and not get_reauthentication_flows(request.user):
+            if not was_here_lately(request):
+                raise ReauthenticationRequired
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+
+def was_here_lately(request: HttpRequest) -> bool:
+    """Whether somebody proved within the last minutes, in this session, that the account is theirs."""
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    return any(time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records)
+
 
 def _mail_context() -> dict[str, Any]:
     paper = Paper.load()
     return {
-        "request": context.request,
+        "request": current.request,
         "paper": paper,
         "public_url": settings.PUBLIC_URL,
         "current_site": {"name": paper.name, "domain": settings.PUBLIC_URL.partition("://")[2]},
     }
 
 
+def is_enough_alone(authenticator: Authenticator) -> bool:
+    """Whether this is a passkey made to log in without anything else."""
+    return authenticator.type == Authenticator.Type.WEBAUTHN and authenticator.wrap().is_passwordless is True
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        """Whether a second factor is asked for at log-in: not on account of passkeys that log in by themselves.
+
+        Those are another way in; whoever wants them as the second factor adds them as such.
+        """
+        if types is None or not {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN} <= set(types):
+            return bool(super().is_mfa_enabled(user, types))
+        found = Authenticator.objects.filter(user_id=user.pk, type__in=types)
+        return any(not is_enough_alone(authenticator) for authenticator in found)
+
     def get_totp_issuer(self) -> str:
         return Paper.load().name
 

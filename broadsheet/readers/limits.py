@@ -45,6 +45,7 @@ LIMITS: dict[str, FormLimit] = {
     "mfa_reauthenticate": FormLimit(_GUESS, _GUESS_AT),
     "mfa_reauthenticate_webauthn": FormLimit(_GUESS, _GUESS_AT),
     "account_change_password": FormLimit(_GUESS, _GUESS_AT),
+    "account_confirm": FormLimit(_GUESS, _GUESS_AT),
     "account_email": FormLimit(_CHANGE, _CHANGE),
 }
 

@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from broadsheet.readers.views import account, following, me, people, privacy, sessions
+from broadsheet.readers.views import account, confirm, following, me, people, privacy, sessions
 
 urlpatterns = [
     path("me", me.me, name="me"),
     path("accounts/", account.overview, name="account"),
     path("accounts/profile/", account.profile, name="account_profile"),
     path("accounts/sessions/", sessions.sessions, name="account_sessions"),
+    path("accounts/confirm/", confirm.confirm, name="account_confirm"),
     path("accounts/", include("allauth.urls")),
     path("following/", following.following, name="following"),
     path("privacy/", privacy.privacy, name="privacy"),
