@@ -1,11 +1,29 @@
 """The demo newspaper's log-ins. Their password is public, so they exist in demo mode only."""
 
-from django.contrib.auth import get_user_model
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+
+from broadsheet.readers.models import Reader
 
 DEMO_PASSWORD = "morning-edition"  # noqa: S105 - printed for everybody who tries the demo
 STAFF = {"publisher": "Publishers", "editor": "Editors", "reporter": "Reporters", "moderator": "Moderators"}
 READERS = tuple(f"reader{number}" for number in range(1, 10))
+# Invented, as everybody in the demo newspaper is.
+NAMES = {
+    "publisher": "Maud Ellery",
+    "editor": "Tobias Wrenfield",
+    "reporter": "Perrin Sallow",
+    "moderator": "Sanna Holtby",
+    "reader1": "Ada Merrow",
+    "reader2": "Bram Oakesley",
+    "reader3": "Corvin Pell",
+    "reader4": "Della Fenwright",
+    "reader5": "Edda Lorne",
+    "reader6": "Ferris Quill",
+    "reader7": "Greta Saltmarsh",
+    "reader8": "Hob Tillery",
+    "reader9": "Ione Vask",
+}
 
 
 def demo_addresses() -> list[str]:
@@ -15,13 +33,13 @@ def demo_addresses() -> list[str]:
 
 def make_demo_accounts() -> None:
     """Makes every demo log-in, or resets it to the demo password."""
-    accounts = get_user_model()
     for name in (*STAFF, *READERS):
-        account, _ = accounts.objects.get_or_create(email=f"{name}@example.org")
-        account.display_name = account.display_name or name.capitalize()
+        email = f"{name}@example.org"
+        account = Reader.objects.filter(email=email).first() or Reader(email=email, display_name=NAMES[name])
         account.set_password(DEMO_PASSWORD)
         account.is_staff = name in STAFF
         account.save()
+        EmailAddress.objects.update_or_create(user=account, email=email, defaults={"verified": True, "primary": True})
         if name in STAFF:
             account.groups.set([Group.objects.get(name=STAFF[name])])
 
@@ -29,4 +47,4 @@ def make_demo_accounts() -> None:
 def close_demo_accounts() -> int:
     """Makes every demo log-in unusable; how many there were. For a paper that began as the demo."""
     addresses = [f"{name}@example.org" for name in (*STAFF, *READERS)]
-    return get_user_model().objects.filter(email__in=addresses).update(is_active=False)
+    return Reader.objects.filter(email__in=addresses).update(is_active=False)

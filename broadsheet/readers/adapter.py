@@ -1,6 +1,7 @@
 """Where django-allauth asks what the paper wants: who may register, how mail leaves, what a reader is called."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,12 +17,13 @@ from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from broadsheet.common.models import Paper
+from broadsheet.readers import sign_ins
 from broadsheet.readers.attempts import may_mail
-from broadsheet.readers.models import Reader, Registration
+from broadsheet.readers.models import Reader, Registration, SignIn
 from broadsheet.readers.registration import may_register
 from broadsheet.readers.tasks import send_mail
 
@@ -97,8 +99,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def was_here_lately(request: HttpRequest) -> bool:
     """Whether somebody proved within the last minutes, in this session, that the account is theirs."""
+    lately = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
     records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
-    return any(time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records)
+    return any(time.time() - record["at"] < lately for record in records) or (
+        SignIn.objects.filter(
+            pk=request.session.get(sign_ins.SESSION_KEY), started_at__gt=timezone.now() - timedelta(seconds=lately)
+        ).exists()
+    )
 
 
 def _mail_context() -> dict[str, Any]:
