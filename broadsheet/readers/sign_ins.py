@@ -6,7 +6,7 @@ request, whichever engine keeps the sessions.
 
 from datetime import timedelta
 
-from django.contrib.auth import get_user, logout
+from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -37,7 +37,7 @@ def reader_of(request: HttpRequest) -> Reader | AnonymousUser:
         return reader
     sign_in = SignIn.objects.filter(pk=number, reader=reader).first()
     if sign_in is None:
-        logout(request)
+        request.session.flush()
         return AnonymousUser()
     now = timezone.now()
     if now - sign_in.last_used_at > PRECISION:
