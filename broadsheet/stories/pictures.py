@@ -9,7 +9,6 @@ import hashlib
 import io
 import os
 import threading
-import zlib
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from PIL import Image as PillowImage
-from PIL import ImageCms, ImageOps
+from PIL import ImageOps
+
+from broadsheet.common.pictures import DAMAGED, in_srgb
 
 if TYPE_CHECKING:
     from broadsheet.stories.models import Picture
@@ -92,7 +93,7 @@ def render(picture: "Picture", preset_name: str, width: int, suffix: str) -> byt
     try:
         with _one_big_picture if is_big else nullcontext():
             return _render(picture, preset_name, width, suffix)
-    except (PillowImage.DecompressionBombError, SyntaxError, ValueError, EOFError, zlib.error) as error:
+    except DAMAGED as error:
         raise OSError(str(error)) from error
 
 
@@ -103,7 +104,7 @@ def _render(picture: "Picture", preset_name: str, width: int, suffix: str) -> by
     size = {size.width: size for size in sizes_of(picture, preset)}[width]
     with picture.file.open("rb") as file, PillowImage.open(file) as opened:
         opened.draft("RGB", (size.width * 2, size.height * 2))
-        upright = _in_srgb(ImageOps.exif_transpose(opened))
+        upright = in_srgb(ImageOps.exif_transpose(opened))
         scale = upright.width / picture.width
         image = upright.convert("RGBA" if _has_transparency(upright) and suffix != "jpg" else "RGB")
     shaped = ImageOps.fit(
@@ -125,19 +126,6 @@ def keep(path: Path, content: bytes) -> None:
 def file_of(picture: "Picture", preset_name: str, width: int, suffix: str) -> Path:
     """The file in the media folder that the front serves at `address_of` the same."""
     return Path(settings.MEDIA_ROOT) / address_of(picture, preset_name, width, suffix).lstrip("/")
-
-
-def _in_srgb(image: PillowImage.Image) -> PillowImage.Image:
-    """The picture in the colours that browsers take for granted where a file, as ours, has no profile in it."""
-    profile = image.info.get("icc_profile")
-    if not profile or image.mode not in ("RGB", "RGBA", "CMYK", "L"):
-        return image
-    mode = "RGBA" if image.mode == "RGBA" else "RGB"
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode) or image
-    except (ImageCms.PyCMSError, OSError):
-        return image
 
 
 def _has_transparency(image: PillowImage.Image) -> bool:

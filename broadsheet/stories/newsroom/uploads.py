@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from broadsheet.common.pictures import DAMAGED
+
 
 class UploadField(WagtailImageField):
     """Wagtail's own, which looks at a file's first bytes and then fails on what follows them."""
@@ -14,7 +16,7 @@ class UploadField(WagtailImageField):
         """The picture. Raises `ValidationError` for a file that cannot be opened as one."""
         try:
             return super().to_python(data)
-        except (OSError, SyntaxError, ValueError, EOFError) as error:
+        except DAMAGED as error:
             raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
 
 
