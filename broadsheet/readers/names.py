@@ -39,15 +39,18 @@ def clean_display_name(text: str) -> str:
 
 def refuse_official_name(name: str) -> None:
     """Raises `ValidationError` where a reader's display name would be taken for the paper or its staff."""
-    plain = handles.skeleton(handles.normalise("".join(c for c in name if c.isalnum())))
-    if plain in _official_skeletons():
+    if _plain_skeleton(name) in _official_skeletons():
         raise ValidationError(_("This name could be taken for the paper’s or for a journalist’s. Please take another."))
 
 
 def _official_skeletons() -> set[str]:
     names = [Paper.load().name, *Reader.objects.filter(is_staff=True).values_list("display_name", flat=True)]
-    plain = ("".join(c for c in name if c.isalnum()) for name in names)
-    return {handles.skeleton(handles.normalise(name)) for name in plain if name}
+    return {_plain_skeleton(name) for name in names if name}
+
+
+def _plain_skeleton(name: str) -> str:
+    """What is left of a name for the eye when spaces and points are overlooked."""
+    return handles.skeleton(handles.normalise("".join(character for character in name if character.isalnum())))
 
 
 def _marks_in_a_row(text: str) -> int:
@@ -61,12 +64,13 @@ def _marks_in_a_row(text: str) -> int:
 def is_taken(handle: str, besides: Reader | None = None) -> bool:
     """Whether somebody has, or had, this handle or one that looks like it."""
     look = handles.skeleton(handle)
-    theirs = besides.pk if besides else None
-    return (
-        Reader.objects.filter(handle_skeleton=look).exclude(pk=theirs).exists()
-        or RetiredHandle.objects.filter(pk=_retired_key(look)).exclude(reader=theirs).exists()
-        or look in _official_skeletons() - ({handles.skeleton(handles.normalise(besides.name))} if besides else set())
-    )
+    had = RetiredHandle.objects.filter(pk=_retired_key(look))
+    have = Reader.objects.filter(handle_skeleton=look)
+    official = _official_skeletons()
+    if besides is not None:
+        had, have = had.exclude(reader=besides), have.exclude(pk=besides.pk)
+        official.discard(_plain_skeleton(besides.display_name))
+    return look in official or have.exists() or had.exists()
 
 
 def _retired_key(look: str) -> str:
