@@ -1,7 +1,7 @@
 """What a reader is called: the display name that everybody sees, and the handle that is theirs alone."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -43,9 +43,30 @@ def refuse_official_name(name: str) -> None:
         raise ValidationError(_("This name could be taken for the paper’s or for a journalist’s. Please take another."))
 
 
+def name_officially(source: Callable[[], Iterable[str]]) -> None:
+    """Registers names that no reader may take, of people whom another part of the paper knows: its journalists."""
+    if source not in _OFFICIAL:
+        _OFFICIAL.append(source)
+
+
+def _staff_names() -> Iterable[str]:
+    return Reader.objects.filter(is_staff=True).exclude(display_name="").values_list("display_name", flat=True)
+
+
+_OFFICIAL: list[Callable[[], Iterable[str]]] = [_staff_names]
+
+
+def _official_names() -> list[str]:
+    return [name for source in _OFFICIAL for name in source()]
+
+
 def _official_skeletons() -> set[str]:
-    names = [Paper.load().name, *Reader.objects.filter(is_staff=True).values_list("display_name", flat=True)]
-    return {_plain_skeleton(name) for name in names if name}
+    return {_plain_skeleton(name) for name in (Paper.load().name, *_official_names()) if name}
+
+
+def reserved_now() -> handles.Reserved:
+    """The handles that nobody may choose: those of every paper, and this one's name and people."""
+    return handles.reserved_for(Paper.load().name, _official_names())
 
 
 def _plain_skeleton(name: str) -> str:
@@ -80,7 +101,7 @@ def _retired_key(look: str) -> str:
 def name_and_save(reader: Reader, save: Callable[[], None]) -> None:
     """Saves a new reader under a free handle made of the display name; again, should somebody take it meanwhile."""
     for is_last in (False, False, True):
-        set_handle(reader, handles.suggest(reader.display_name, is_taken))
+        set_handle(reader, handles.suggest(reader.display_name, is_taken, reserved_now()))
         try:
             with transaction.atomic():
                 save()
@@ -117,7 +138,7 @@ def change_handle(reader: Reader, handle: str, by: Reader | None = None) -> None
     handle = handles.normalise(handle)
     if handle == reader.handle:
         return
-    handles.validate_handle(handle)
+    handles.validate_handle(handle, () if reader.is_staff else reserved_now())
     if is_taken(handle, besides=reader):
         raise ValidationError(_("This handle is taken, or looks like one that is."))
     _change(reader, NameChange.Field.HANDLE, reader.handle or "", handle, by)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from broadsheet.readers import handles, portraits
 from broadsheet.readers.models import Reader
-from broadsheet.readers.names import change_display_name, change_handle, clean_display_name, refuse_official_name
+from broadsheet.readers.names import change_display_name, change_handle, clean_display_name, refuse_official_name, reserved_now
 from broadsheet.readers.signals import reader_changed
 
 SWITCHES = ("hides_comments", "hides_follows", "hides_numbers")
@@ -39,7 +39,7 @@ class ProfileForm(forms.ModelForm):
         label=gettext_lazy("Picture"),
         required=False,
         help_text=gettext_lazy("JPEG, PNG or WebP. It is cut square, and where and when it was taken is removed."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/heic,image/gif"}),
     )
     remove_picture = forms.BooleanField(label=gettext_lazy("Remove my picture"), required=False)
 
@@ -63,7 +63,7 @@ class ProfileForm(forms.ModelForm):
     def clean_handle(self) -> str:
         handle = handles.normalise(self.cleaned_data["handle"])
         if handle != self.reader.handle:
-            handles.validate_handle(handle)
+            handles.validate_handle(handle, () if self.reader.is_staff else reserved_now())
         return handle
 
     def clean_new_picture(self) -> bytes | None:

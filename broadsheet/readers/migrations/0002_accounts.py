@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='reader',
             name='handle_skeleton',
-            field=models.CharField(editable=False, max_length=120, null=True, unique=True),
+            field=models.CharField(editable=False, max_length=150, null=True, unique=True),
         ),
         migrations.AddField(
             model_name='reader',

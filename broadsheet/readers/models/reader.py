@@ -48,7 +48,7 @@ class Reader(AbstractUser):
     display_name = models.CharField(_("display name"), max_length=80, blank=True)
     handle = models.CharField(_("handle"), max_length=30, unique=True, null=True, blank=True)
     # Equal for handles that look alike (handles.py), so that the database itself refuses the second one.
-    handle_skeleton = models.CharField(max_length=120, unique=True, null=True, editable=False)
+    handle_skeleton = models.CharField(max_length=150, unique=True, null=True, editable=False)
     about = models.TextField(_("about me"), blank=True, validators=[MaxLengthValidator(500)])
     portrait = models.ImageField(_("picture"), upload_to="readers", blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.MEMBER, db_index=True)
@@ -66,6 +66,12 @@ class Reader(AbstractUser):
     class Meta:
         verbose_name = _("reader")
         verbose_name_plural = _("readers")
+        # What the newsroom may do with readers; Django's own permissions are about the accounts of those who work here.
+        permissions = [
+            ("see_readers", _("Can see readers, note something about them and end their sessions")),
+            ("judge_readers", _("Can approve readers, shut them out and correct their names")),
+            ("move_readers", _("Can export and import readers")),
+        ]
 
     def clean(self) -> None:
         super().clean()
