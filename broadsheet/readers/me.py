@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from broadsheet.readers.models import Reader
+from broadsheet.readers.pages import page_url
 from broadsheet.readers.status import may_comment
 
 # What a part of the paper adds for a signed-in reader; later parts register theirs (`contribute`).
@@ -31,7 +32,7 @@ def about(request: HttpRequest) -> dict[str, Any]:
             "handle": reader.handle or "",
             "name": reader.name,
             "picture": reader.picture_url,
-            "url": reader.get_absolute_url(),
+            "url": page_url(reader),
             "status": reader.status,
         },
         "permissions": permissions_of(reader),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from broadsheet.readers.views import account, confirm, following, me, people, privacy, sessions
+from broadsheet.readers.views import account, confirm, follow, following, me, people, privacy, sessions
 
 urlpatterns = [
     path("me", me.me, name="me"),
@@ -12,7 +12,11 @@ urlpatterns = [
     path("accounts/confirm/", confirm.confirm, name="account_confirm"),
     path("accounts/", include("allauth.urls")),
     path("following/", following.following, name="following"),
+    path("following/manage/", following.manage, name="following_manage"),
+    path("follow/<slug:kind>/<whole:pk>/", follow.follow, name="follow"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("readers/<str:handle>/", people.reader_page, name="reader"),
+    path("readers/<str:handle>/follows/", people.follows, name="reader_follows"),
+    path("readers/<str:handle>/follows/page/<whole:number>/", people.follows, name="reader_follows_page"),
     path("readers/<str:handle>/picture.svg", people.picture, name="reader_picture"),
 ]

@@ -6,3 +6,8 @@ class SiteConfig(AppConfig):
     name = "broadsheet.site"
     label = "site"
     verbose_name = _("Composition")
+
+    def ready(self) -> None:
+        from broadsheet.site import following
+
+        following.connect()

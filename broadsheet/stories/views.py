@@ -232,7 +232,6 @@ def picture(request: HttpRequest, pk: int, mark: str, preset: str, width: int, s
     return response
 
 
-@require_safe
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A page that helps: search, sections, and the newest stories."""
     context = {"page_title": _("Page not found"), "newest": queries.newest_articles(5), "paper": Paper.load(request)}

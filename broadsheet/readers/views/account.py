@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from broadsheet.readers.models import NameChange, Reader
 from broadsheet.readers.names import changes_left
+from broadsheet.readers.pages import page_url
 from broadsheet.readers.profile import ProfileForm
 
 
@@ -37,6 +38,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     context = {
         "reader": Reader.objects.get(pk=reader.pk),
         "form": form,
+        "own_page_url": page_url(reader),
         "names_left": changes_left(reader, NameChange.Field.DISPLAY_NAME),
         "handles_left": changes_left(reader, NameChange.Field.HANDLE),
     }

@@ -77,32 +77,41 @@ function showMenu(menu) {
 function showFollow(form) {
   const button = form.querySelector("button");
   const follows = Boolean(me.following?.includes(form.dataset.about));
-  button.setAttribute("aria-pressed", String(follows));
-  button.textContent = follows ? form.dataset.followed : form.dataset.follow;
+  form.hidden = Boolean(me.reader) && form.dataset.owner === me.reader.handle;
+  if (me.reader) button.setAttribute("aria-pressed", String(follows));
+  else button.removeAttribute("aria-pressed");
+  button.firstElementChild.textContent = follows ? form.dataset.followed : form.dataset.follow;
   form.elements.follow.value = follows ? "no" : "yes";
   if (form.listens) return;
   form.listens = true;
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
+    form.elements.next.value = location.pathname + location.search;
     if (!me.reader) return;
     event.preventDefault();
-    button.disabled = true;
-    try {
-      const response = await fetch(form.action, {
-        method: "POST",
-        body: new FormData(form),
-        headers: { Accept: "application/json" },
-      });
-      if (!response.ok) throw new Error(response.status);
-      me = { ...me, following: (await response.json()).following };
-      for (const same of document.querySelectorAll("form[data-about]")) showFollow(same);
-      channel?.postMessage("changed");
-    } catch {
-      form.submit();
-    } finally {
-      button.disabled = false;
-      button.focus();
-    }
+    follow(form, button);
   });
+}
+
+/** Sends the form and shows what came of it. Where it was refused, the page that the form leads to says why. */
+async function follow(form, button) {
+  button.disabled = true;
+  try {
+    const response = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Accept: "application/json" },
+    });
+    if (!response.ok) throw new Error(response.status);
+    const others = (me.following ?? []).filter((about) => about !== form.dataset.about);
+    me = { ...me, following: [...others, ...(await response.json()).following] };
+    document.querySelectorAll("form[data-about]").forEach(showFollow);
+    channel?.postMessage("changed");
+  } catch {
+    form.submit();
+  } finally {
+    button.disabled = false;
+    button.focus();
+  }
 }
 
 /* What was written and not sent is the reader's alone: on logging out it goes from this device. */
