@@ -50,7 +50,7 @@ def name_officially(source: Callable[[], Iterable[str]]) -> None:
 
 
 def _staff_names() -> Iterable[str]:
-    return Reader.objects.filter(is_staff=True).exclude(display_name="").values_list("display_name", flat=True)
+    return Reader.objects.staff().exclude(display_name="").values_list("display_name", flat=True)
 
 
 _OFFICIAL: list[Callable[[], Iterable[str]]] = [_staff_names]
@@ -128,7 +128,7 @@ def change_display_name(reader: Reader, name: str, by: Reader | None = None) -> 
     name = clean_display_name(name)
     if name == reader.display_name:
         return
-    if not reader.is_staff:
+    if not reader.is_of_staff:
         refuse_official_name(name)
     _change(reader, NameChange.Field.DISPLAY_NAME, reader.display_name, name, by)
 
@@ -138,7 +138,7 @@ def change_handle(reader: Reader, handle: str, by: Reader | None = None) -> None
     handle = handles.normalise(handle)
     if handle == reader.handle:
         return
-    handles.validate_handle(handle, () if reader.is_staff else reserved_now())
+    handles.validate_handle(handle, () if reader.is_of_staff else reserved_now())
     if is_taken(handle, besides=reader):
         raise ValidationError(_("This handle is taken, or looks like one that is."))
     _change(reader, NameChange.Field.HANDLE, reader.handle or "", handle, by)

@@ -56,14 +56,14 @@ class ProfileForm(forms.ModelForm):
 
     def clean_display_name(self) -> str:
         name = clean_display_name(self.cleaned_data["display_name"])
-        if name != self.reader.display_name and not self.reader.is_staff:
+        if name != self.reader.display_name and not self.reader.is_of_staff:
             refuse_official_name(name)
         return name
 
     def clean_handle(self) -> str:
         handle = handles.normalise(self.cleaned_data["handle"])
         if handle != self.reader.handle:
-            handles.validate_handle(handle, () if self.reader.is_staff else reserved_now())
+            handles.validate_handle(handle, () if self.reader.is_of_staff else reserved_now())
         return handle
 
     def clean_new_picture(self) -> bytes | None:

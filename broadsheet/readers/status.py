@@ -45,5 +45,5 @@ def may_comment(reader: Reader) -> bool:
     return (
         reader.is_active
         and reader.status == Status.MEMBER
-        and (reader.is_staff or EmailAddress.objects.filter(user=reader, verified=True).exists())
+        and (reader.is_of_staff or EmailAddress.objects.filter(user=reader, verified=True).exists())
     )

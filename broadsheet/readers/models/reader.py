@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,6 +25,11 @@ class ReaderManager(BaseUserManager["Reader"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Reader":
         """A new account that may do everything."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def staff(self) -> models.QuerySet["Reader"]:
+        """Whoever has a role in the newsroom, or was made an administrator."""
+        has_role = models.Q(is_staff=True) | models.Q(is_superuser=True) | models.Q(groups__isnull=False)
+        return self.filter(has_role, is_active=True).distinct()
 
     def get_by_natural_key(self, username: str | None) -> "Reader":
         return self.get(email=(username or "").lower())
@@ -92,6 +98,11 @@ class Reader(AbstractUser):
 
     def get_full_name(self) -> str:
         return self.display_name or super().get_full_name()
+
+    @cached_property
+    def is_of_staff(self) -> bool:
+        """Whether this is somebody of the newsroom, who speaks for the paper."""
+        return self.is_staff or self.is_superuser or self.groups.exists()
 
     @property
     def name(self) -> str:
