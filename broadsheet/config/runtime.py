@@ -17,6 +17,7 @@ from broadsheet.delivery.spare_memory import limit_arenas
 from broadsheet.delivery.worker import follow_changes
 from broadsheet.delivery.wsgi import WSGIBridge
 from broadsheet.demo.accounts import close_demo_accounts
+from broadsheet.readers.privacy import erasures
 from broadsheet.stories.founding import found_paper
 
 DJANGO_THREADS = 4
@@ -32,6 +33,7 @@ def prepare() -> bool:
     keep_database_private()
     is_new = migrate()
     found_paper()
+    erasures.hold()
     if not settings.DEMO:
         close_demo_accounts()
     edition = fingerprint()

@@ -9,14 +9,28 @@ from django.conf import settings
 
 import broadsheet
 
-PRINTING_SETTINGS = ("PUBLIC_URL", "LANGUAGE_CODE", "TIME_ZONE", "ALLOW_EMBEDS", "DEBUG")
+PRINTING_SETTINGS = (
+    "PUBLIC_URL",
+    "LANGUAGE_CODE",
+    "TIME_ZONE",
+    "ALLOW_EMBEDS",
+    "DEBUG",
+    # The page on privacy tells of these.
+    "SESSION_COOKIE_NAME",
+    "SESSION_COOKIE_AGE",
+    "CSRF_COOKIE_NAME",
+    "EMAIL_BACKEND",
+    "EMAIL_HOST",
+    "SOCIALACCOUNT_PROVIDERS",
+    "SIGN_ON",
+)
 
 
 def fingerprint() -> str:
     """Changes when a page would look different though no story changed. Every file of the program counts."""
     digest = hashlib.sha256(f"{broadsheet.__version__} {django.__version__} {wagtail.__version__}".encode())
     for name in PRINTING_SETTINGS:
-        digest.update(f"{name}={getattr(settings, name)!r};".encode())
+        digest.update(f"{name}={getattr(settings, name, None)!r};".encode())
     package = Path(broadsheet.__file__).parent
     for folder in (package, Path(settings.DATA) / "templates"):
         for file in sorted(folder.rglob("*")):

@@ -31,6 +31,9 @@ BEAT = 5.0
 TURNS_BETWEEN_TRIMS = 30
 SILENCE = timedelta(seconds=60)
 KEEP_RESULTS = timedelta(days=7)
+# What other parts of the paper have the clock do, with the seconds between two calls; and when each is due next.
+_ROUNDS: dict[Callable[[], object], float] = {}
+_next_call: dict[Callable[[], object], float] = {}
 
 
 class QuietTaskWorker(TaskWorker):
@@ -90,7 +93,28 @@ def beat(name: str) -> None:
     forget_expired()
     DBTaskResult.objects.filter(finished_at__lt=now() - KEEP_RESULTS).delete()
     Heartbeat.objects.filter(at__lt=now() - timedelta(days=1)).delete()
+    go_round()
     give_back()
+
+
+def every_round(function: Callable[[], object], at_most_every: timedelta = timedelta(0)) -> None:
+    """Has the clock of every worker call `function`, in each round or at most once in so long.
+
+    For parts of the paper above this one. Several workers may call it at once; one that fails holds up no other.
+    """
+    _ROUNDS[function] = at_most_every.total_seconds()
+
+
+def go_round() -> None:
+    """Calls what other parts registered and is due."""
+    for function, seconds in list(_ROUNDS.items()):
+        if time.monotonic() < _next_call.get(function, 0):
+            continue
+        _next_call[function] = time.monotonic() + seconds
+        try:
+            function()
+        except Exception:
+            logger.exception("%s failed in the clock's round", function.__qualname__)
 
 
 def publish_due() -> None:

@@ -8,10 +8,11 @@ class ReadersConfig(AppConfig):
     verbose_name = _("Readers")
 
     def ready(self) -> None:
-        from broadsheet.readers import badges, following, freshness, me, relations, standing
+        from broadsheet.readers import badges, following, freshness, me, privacy, relations, standing
         from broadsheet.readers.signals import reader_leaves
 
         freshness.connect()
+        privacy.connect()
         badges.connect()
         following.add_kind(following.READERS)
         me.contribute(standing.standing)

@@ -24,7 +24,8 @@ RESET_TO = RateLimit("reset to", 3, timedelta(hours=1))
 MAIL_FROM = RateLimit("mail from and to", 6, timedelta(hours=1))
 MAIL_TO = RateLimit("mail to", 20, timedelta(hours=1))
 # Not a limit but a memory: where an account logged in from within the last month.
-_KNOWN_PLACE = RateLimit("known place", 1, timedelta(days=30))
+LONGEST_COUNT = timedelta(days=30)
+_KNOWN_PLACE = RateLimit("known place", 1, LONGEST_COUNT)
 
 
 def account_key(email: str) -> str:

@@ -29,6 +29,7 @@ ACCOUNT_PAGES: list[AccountPage] = [
     AccountPage(_("Passkeys and second factor"), "mfa_index", _("Log in with your finger or face, or add an app’s code")),
     AccountPage(_("Password"), "account_change_password", _("For whoever wants one")),
     AccountPage(_("Sessions"), "account_sessions", _("Where you are signed in, and ending that")),
+    AccountPage(_("Your data"), "account_privacy", _("A copy of everything that we know about you, and leaving")),
 ]
 
 

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from broadsheet.readers.views import account, confirm, follow, following, me, people, privacy, sessions
+from broadsheet.readers.views import (
+    account,
+    confirm,
+    follow,
+    following,
+    leaving,
+    me,
+    own_data,
+    people,
+    privacy,
+    sessions,
+)
 
 urlpatterns = [
     path("me", me.me, name="me"),
@@ -10,6 +21,11 @@ urlpatterns = [
     path("accounts/profile/", account.profile, name="account_profile"),
     path("accounts/sessions/", sessions.sessions, name="account_sessions"),
     path("accounts/confirm/", confirm.confirm, name="account_confirm"),
+    path("accounts/privacy/", own_data.own_data, name="account_privacy"),
+    path("accounts/privacy/<int:number>/", own_data.download, name="account_copy"),
+    path("accounts/leave/", leaving.leave, name="account_leave"),
+    path("accounts/stay/", leaving.stay, name="account_stay"),
+    path("accounts/left/", leaving.left, name="account_left"),
     path("accounts/", include("allauth.urls")),
     path("following/", following.following, name="following"),
     path("following/manage/", following.manage, name="following_manage"),

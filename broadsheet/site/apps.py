@@ -8,6 +8,7 @@ class SiteConfig(AppConfig):
     verbose_name = _("Composition")
 
     def ready(self) -> None:
-        from broadsheet.site import following
+        from broadsheet.site import following, privacy
 
         following.connect()
+        privacy.connect()
