@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 import dj_database_url
 
 from broadsheet.config.environment import Environment, SettingsError, keep_secret_key
+from broadsheet.config.providers import providers, sign_on
 
 PACKAGE = Path(__file__).resolve().parent.parent
 environment = Environment(os.environ)
@@ -262,10 +263,15 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_FORMS = {"add_webauthn": "broadsheet.readers.passkeys.AddPasskeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _served_over_tls
-SOCIALACCOUNT_ADAPTER = "broadsheet.readers.adapter.SocialAdapter"
+SOCIALACCOUNT_ADAPTER = "broadsheet.readers.providers.adapter.SocialAdapter"
+SOCIALACCOUNT_FORMS = {
+    "signup": "broadsheet.readers.providers.forms.ProviderRegistrationForm",
+    "disconnect": "broadsheet.readers.providers.forms.DisconnectForm",
+}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
+SOCIALACCOUNT_PROVIDERS = providers(environment)
+SIGN_ON = sign_on(environment, PUBLIC_URL)
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "broadsheet.readers.forms.PasswordResetForm"  # noqa: S105 - a form's name
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

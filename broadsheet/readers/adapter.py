@@ -7,13 +7,10 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
-from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -46,8 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return registration.door != Registration.Door.CLOSED or bool(registration.welcome_domains.split())
 
     def clean_email(self, email: str) -> str:
-        """Raises `ValidationError` where the paper takes no account with such an address."""
-        may_register(email)
+        """One spelling of it. Who may register is the registration's to say: this is asked at every log-in too."""
         return super().clean_email(email).lower()
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
@@ -140,21 +136,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return {**entity, "name": Paper.load().name}
-
-
-class SocialAdapter(DefaultSocialAccountAdapter):
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        return AccountAdapter().is_open_for_signup(request)
-
-    def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
-        """A provider leads to an account that exists only where we, too, have verified that address."""
-        is_ours = EmailAddress.objects.filter(email=email.lower(), verified=True).exists()
-        return is_ours and bool(super().can_authenticate_by_email(login, email))
-
-    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> Any:
-        reader = sociallogin.user
-        may_register(reader.email)
-        if not form:
-            reader.display_name = reader.get_full_name()
-            reader.status = Reader.Status.MEMBER if may_register(reader.email) else Reader.Status.WAITING
-        return super().save_user(request, sociallogin, form)

@@ -9,9 +9,11 @@ class ReadersConfig(AppConfig):
 
     def ready(self) -> None:
         from broadsheet.readers import badges, following, freshness, me, privacy, relations, standing
+        from broadsheet.readers.providers import proof
         from broadsheet.readers.signals import reader_leaves
 
         freshness.connect()
+        proof.connect()
         privacy.connect()
         badges.connect()
         following.add_kind(following.READERS)

@@ -19,6 +19,9 @@ _GUESS = RateLimit("enter a code", 30, _QUARTER)
 _GUESS_AT = RateLimit("enter a code for", 15, _QUARTER)
 _PASSKEY = RateLimit("use a passkey", 60, _QUARTER)
 _CHANGE = RateLimit("change an account", 30, timedelta(hours=1))
+# Not forms, and counted by their own views: each begins or ends a sign-on at another site.
+SIGN_ON = RateLimit("begin a sign-on", 60, _QUARTER)
+SIGN_ON_RETURN = RateLimit("return from a sign-on", 60, _QUARTER)
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ LIMITS: dict[str, FormLimit] = {
     "account_signup": FormLimit(_REGISTER),
     "account_signup_by_passkey": FormLimit(_REGISTER),
     "socialaccount_signup": FormLimit(_REGISTER),
+    "enter_by": FormLimit(_ASK),
     "account_login": FormLimit(_ASK),
     "account_request_login_code": FormLimit(_ASK),
     "account_reset_password": FormLimit(_ASK),

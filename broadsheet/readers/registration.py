@@ -51,6 +51,16 @@ class NameForm(forms.Form):
                 label=format_html(gettext("I agree to the %s") % link, registration.terms_url, gettext("terms of use"))
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Refuses an address that the paper takes no account with."""
+        cleaned = super().clean() or {}
+        if email := cleaned.get("email"):
+            try:
+                may_register(email)
+            except ValidationError as error:
+                self.add_error("email", error)
+        return cleaned
+
     def clean_display_name(self) -> str:
         return clean_display_name(self.cleaned_data["display_name"])
 

@@ -28,7 +28,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "stories.view_byline",
     ),
     "Editors": ("wagtailadmin.access_admin", *_FILING, "stories.publish_liveentry", *_REDIRECTS),
-    "Moderators": ("wagtailadmin.access_admin",),
+    "Moderators": ("wagtailadmin.access_admin", "readers.see_readers"),
     "Publishers": (
         "wagtailadmin.access_admin",
         *_FILING,
@@ -36,6 +36,9 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_REDIRECTS,
         "common.change_paper",
         *(f"readers.{action}_reader" for action in _ACTIONS),
+        "readers.see_readers",
+        "readers.judge_readers",
+        "readers.move_readers",
         "wagtailcore.add_workflow",
         "wagtailcore.change_workflow",
         "wagtailcore.add_task",

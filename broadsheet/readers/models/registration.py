@@ -16,7 +16,9 @@ def validate_domains(value: str) -> None:
     """Raises `ValidationError` unless every line is the name of a domain."""
     for line in value.split():
         if not DOMAIN.fullmatch(line.lower()):
-            raise ValidationError(_("“%(line)s” is not the name of a domain such as example.org."), params={"line": line})
+            raise ValidationError(
+                _("“%(line)s” is not the name of a domain such as example.org."), params={"line": line}
+            )
 
 
 @register_setting(icon="group")
