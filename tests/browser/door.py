@@ -1,0 +1,61 @@
+"""Going through the paper's front door in a real browser, and reading the mail that it sends."""
+
+import re
+import time
+from email import message_from_bytes, policy
+from itertools import count
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.newspaper import Newspaper
+
+_numbers = count(1)
+_CODE = re.compile(r"^(\d{6})$", re.MULTILINE)
+
+
+def new_address() -> str:
+    return f"browser{next(_numbers)}.{time.monotonic_ns()}@example.org"
+
+
+def mails_to(paper: Newspaper, address: str) -> list[Path]:
+    """The mails to this address that lie in the paper's folder, oldest first."""
+    files = sorted((paper.data / "mail").glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+    return [file for file in files if message_from_bytes(file.read_bytes(), policy=policy.default)["To"] == address]
+
+
+def code_for(paper: Newspaper, address: str, number: int = 1) -> str:
+    """The code in the `number`th mail to this address, waited for."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        mails = mails_to(paper, address)
+        if len(mails) >= number:
+            body = message_from_bytes(mails[number - 1].read_bytes(), policy=policy.default).get_body(("plain",))
+            assert body is not None
+            found = _CODE.search(body.get_content())
+            assert found, body.get_content()
+            return found[1]
+        time.sleep(0.05)
+    raise AssertionError(f"No mail came to {address}")
+
+
+def register(page: Page, paper: Newspaper, name: str = "Nell Aske", address: str = "") -> str:
+    """From the page one is reading through registration and back; the address used. Ends where the paper leads."""
+    address = address or new_address()
+    page.get_by_role("banner").get_by_role("link", name="Log in").click()
+    page.get_by_role("main").get_by_role("link", name="Register", exact=True).click()
+    page.get_by_label("E-mail address").fill(address)
+    page.get_by_label("Display name").fill(name)
+    page.get_by_role("main").get_by_role("button", name="Continue").click()
+    page.get_by_label("Code").fill(code_for(paper, address))
+    page.get_by_role("main").get_by_role("button", name="Continue").click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    return address
+
+
+def expect_signed_in(page: Page, within: float = 5_000) -> None:
+    expect(page.locator("html[data-reader]")).to_have_count(1, timeout=within)
+
+
+def expect_nobody(page: Page, within: float = 5_000) -> None:
+    expect(page.locator("html:not([data-reader])")).to_have_count(1, timeout=within)
