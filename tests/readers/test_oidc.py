@@ -72,7 +72,7 @@ def test_the_proven_address_cannot_be_exchanged_on_the_form(issuer: Issuer) -> N
 
 
 def test_age_and_terms_are_asked(issuer: Issuer) -> None:
-    set_rules(**{"minimum_age": 16, "terms_url": "/terms/"})
+    set_rules(minimum_age=16, terms_url="/terms/")
     browser = Client()
     issuer.come_back(browser)
     refused = browser.post("/accounts/3rdparty/signup/", {"display_name": "Ann B"})
@@ -83,7 +83,7 @@ def test_age_and_terms_are_asked(issuer: Issuer) -> None:
 
 
 def test_a_closed_paper_takes_nobody_new(issuer: Issuer) -> None:
-    set_rules(**{"door": "closed", "welcome_domains": "club.example"})
+    set_rules(door="closed", welcome_domains="club.example")
     assert b"closed" in issuer.come_back(Client()).content.lower()
     issuer.claims["email"] = "anna@club.example"
     browser = Client()
@@ -93,7 +93,7 @@ def test_a_closed_paper_takes_nobody_new(issuer: Issuer) -> None:
 
 
 def test_a_paper_that_approves_has_them_wait(issuer: Issuer) -> None:
-    set_rules(**{"door": "approval"})
+    set_rules(door="approval")
     browser = Client()
     issuer.come_back(browser)
     browser.post("/accounts/3rdparty/signup/", {"display_name": "Ann B"})
