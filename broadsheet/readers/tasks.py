@@ -8,7 +8,11 @@ from django_tasks import task
 from wagtail.admin.forms.auth import PasswordResetForm
 
 
-@task()
+# Somebody is waiting for it: before pictures that want their sizes, and before the search index.
+AT_ONCE = 50
+
+
+@task(priority=AT_ONCE)
 def send_reset_mail(email: str) -> None:
     """Sends the link for a new password to the accounts with this address, where there is any.
 
@@ -25,7 +29,7 @@ def send_reset_mail(email: str) -> None:
         )
 
 
-@task()
+@task(priority=AT_ONCE)
 def send_mail(subject: str, text: str, to: list[str]) -> None:
     """Sends what was written down when it was caused. Should it run twice, the mail says the same twice."""
     EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, to).send()

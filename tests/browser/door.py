@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.newspaper import Newspaper
 
 _numbers = count(1)
-_CODE = re.compile(r"^(\d{6})$", re.MULTILINE)
+_CODE = re.compile(r"^(\d{6})\r?$", re.MULTILINE)
 
 
 def new_address() -> str:
