@@ -18,7 +18,6 @@ from broadsheet.readers.models import Block, Follow, Mute, NameChange, Reader, S
 from tests.factories import make_reader, make_story
 
 SECRET = "SECRET-THAT-NOBODY-MAY-SEE"
-LATER = timedelta(days=15)
 
 
 def make_known_reader(email: str = "wren@example.org", **fields: Any) -> Reader:

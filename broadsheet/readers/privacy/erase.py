@@ -3,7 +3,6 @@
 import logging
 from dataclasses import asdict
 from datetime import timedelta
-from functools import partial
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -91,8 +90,9 @@ def _finish(erasure: Erasure, marks: list[str], copies: list[str], uploads: list
     from broadsheet.readers.privacy.tasks import finish_erasure
 
     finish_erasure.enqueue(asdict(erasure), marks, copies, uploads)
-    transaction.on_commit(partial(write_down, erasure), robust=True)
-    transaction.on_commit(partial(remove_files, copies, uploads), robust=True)
+    # Each by itself: where one fails the other is done, and the task does both again.
+    transaction.on_commit(lambda: write_down(erasure), robust=True)
+    transaction.on_commit(lambda: remove_files(copies, uploads), robust=True)
 
 
 def remove_files(copies: list[str], uploads: list[str]) -> None:

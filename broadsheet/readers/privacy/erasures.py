@@ -61,8 +61,8 @@ def _batched(erasures: list[Erasure], size: int) -> Iterator[list[Erasure]]:
 
 
 def _account(reader: Reader) -> str:
-    """What an account has from its first day on, whatever its address became."""
-    return f"{reader.pk} {reader.date_joined.timestamp():.6f}"
+    """What an account has from its first day on, whatever its address became. Seconds: some backups keep no more."""
+    return f"{reader.pk} {int(reader.date_joined.timestamp())}"
 
 
 def file() -> Path:
