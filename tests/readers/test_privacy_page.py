@@ -1,6 +1,7 @@
 """The page on privacy says what is so at this paper, and nothing else."""
 
 from http.cookies import SimpleCookie
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -124,6 +125,13 @@ def test_providers_of_log_in_are_named_where_they_are_set_up(settings: Any) -> N
     }
     said = page()
     assert "log in with Google, Town Library" in said and "GitHub" not in said
+
+
+def test_the_site_whose_users_may_sign_on_is_named(settings: Any) -> None:
+    settings.SIGN_ON = SimpleNamespace(name="Harbour Library")
+    assert "your account at Harbour Library" in page()
+    settings.SIGN_ON = None
+    assert "your account at" not in page()
 
 
 def test_whoever_answers_is_named_where_they_have_said_so() -> None:

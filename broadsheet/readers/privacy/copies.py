@@ -115,7 +115,7 @@ def _picture(reader: Reader) -> tuple[str, bytes] | None:
     if not reader.portrait:
         return None
     with contextlib.suppress(OSError), reader.portrait.open("rb") as file:
-        return f"picture{Path(reader.portrait.name).suffix}", file.read()
+        return f"picture{Path(str(reader.portrait.name)).suffix}", file.read()
     return None
 
 

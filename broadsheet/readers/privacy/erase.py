@@ -64,7 +64,7 @@ def erase(reader: Reader, keeps_comments: bool) -> bool:
         erasure = Erasure.of(found, keeps_comments)
         marks = sorted(mark(address) for address in all_addresses(found))
         copies = list(DataCopy.objects.filter(reader=found).exclude(file="").values_list("file", flat=True))
-        uploads = [found.portrait.name] if found.portrait else []
+        uploads = [str(found.portrait.name)] if found.portrait else []
         reader_leaves.send(sender=Reader, reader=found, keeps_comments=keeps_comments)
         for part in known.parts():
             part.erase(found, keeps_comments)

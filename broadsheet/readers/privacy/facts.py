@@ -189,4 +189,12 @@ def _others() -> list[Fact]:
             )
             % {"names": ", ".join(names)}
         )
+    if sign_on := settings.SIGN_ON:
+        told.append(
+            _(
+                "You may log in with your account at %(name)s. Only if you do, they learn of it, and tell us who you "
+                "are there."
+            )
+            % {"name": sign_on.name}
+        )
     return [Fact(OTHERS, text) for text in told]

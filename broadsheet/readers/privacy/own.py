@@ -21,6 +21,7 @@ from broadsheet.readers.models import (
     StaffNote,
 )
 from broadsheet.readers.names import retire_handle
+from broadsheet.readers.privacy import arrivals
 from broadsheet.readers.privacy.known import Known, Part, keep, nothing_to_erase, register
 
 
@@ -266,6 +267,6 @@ OWN_PARTS = (
 
 
 def register_own() -> None:
-    for part in OWN_PARTS:
+    for part in (*OWN_PARTS, arrivals.PART):
         register(part)
     keep({"common.Paper.email": "the paper’s own", "common.Paper.security_email": "the paper’s own"})
