@@ -9,7 +9,7 @@ import click
 
 @click.group("import")
 def import_group() -> None:
-    """Bring in stories, pictures and comments from another program."""
+    """Bring in stories, pictures, comments and readers from another program."""
 
 
 @import_group.command("wordpress")
@@ -34,6 +34,31 @@ def wordpress(file: Path, uploads: Path | None, as_json: bool) -> None:
         with _Progress() as progress:
             report = import_wordpress(file, uploads, progress.advance)
     except (BrokenExport, NoFrontPage) as error:
+        _end(str(error))
+    if as_json:
+        click.echo(report.as_json())
+    else:
+        click.echo("\n".join(report.lines()))
+
+
+@import_group.command("readers")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--invite", is_flag=True, help="Tell each of them by mail, once, that they have an account here.")
+@click.option("--dry-run", is_flag=True, help="Only say what the list comes to.")
+@click.option("as_json", "--json", is_flag=True, help="End with one line of JSON instead of a report.")
+def readers(file: Path, invite: bool, dry_run: bool, as_json: bool) -> None:
+    """Import FILE, a list of readers as CSV: columns email and, if there are, display_name, handle, joined.
+
+    Readers log in with a code that is sent to their address; there are no passwords to bring. It can be run again at
+    any time: who has an account already is not made twice, and nobody is invited twice.
+    """
+    from broadsheet.exchange.readers import bring_in
+    from broadsheet.readers.arrivals.source import Unreadable
+
+    try:
+        with _Progress() as progress:
+            report = bring_in(file, invite, dry_run, progress.advance)
+    except (Unreadable, OSError) as error:
         _end(str(error))
     if as_json:
         click.echo(report.as_json())

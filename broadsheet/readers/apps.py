@@ -9,11 +9,13 @@ class ReadersConfig(AppConfig):
 
     def ready(self) -> None:
         from broadsheet.readers import badges, following, freshness, me, privacy, relations, standing
+        from broadsheet.readers.arrivals import keeping
         from broadsheet.readers.providers import proof
         from broadsheet.readers.signals import reader_leaves
 
         freshness.connect()
         proof.connect()
+        keeping.connect()
         privacy.connect()
         badges.connect()
         following.add_kind(following.READERS)

@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
+from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
 from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
 
 from broadsheet.readers.forms import AccountCreationForm, AccountEditForm, RoleForm, grantable_roles
 from broadsheet.readers.models import Reader
+from broadsheet.readers.people import staff
 
 
 def may_change(user: Any, account: Reader) -> bool:
@@ -20,7 +22,12 @@ def may_change(user: Any, account: Reader) -> bool:
 
 
 class AccountListView(IndexView):
+    """Those who work here. Readers who only read are under /newsroom/readers/, and may be given a role from there."""
+
     search_fields = ("email", "display_name")
+
+    def get_base_queryset(self) -> QuerySet[Reader]:
+        return staff()
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -59,7 +66,19 @@ class AccountViewSet(UserViewSet):
         return AccountEditForm if for_update else AccountCreationForm
 
 
-class GiveRole(AssignRoleBulkAction):
+class _FromTheList:
+    """“All” are all in the list: Wagtail's own takes all accounts there are, readers' as well."""
+
+    request: Any
+
+    def get_all_objects_in_listing_query(self, parent_id: Any) -> QuerySet[Any]:
+        found = staff()
+        if words := self.request.GET.get("q"):
+            found = found.filter(Q(email__icontains=words) | Q(display_name__icontains=words))
+        return found.values_list("pk", flat=True)
+
+
+class GiveRole(_FromTheList, AssignRoleBulkAction):
     """Wagtail's own lets anybody who may change accounts give themselves any role."""
 
     form_class = RoleForm
@@ -73,8 +92,12 @@ class GiveRole(AssignRoleBulkAction):
         return form
 
 
-class SetActive(SetActiveStateBulkAction):
+class SetActive(_FromTheList, SetActiveStateBulkAction):
     """Wagtail's own lets anybody who may change accounts shut the administrators out."""
 
     def check_perm(self, obj: Reader) -> bool:
         return may_change(self.request.user, obj)
+
+
+class DeleteAccounts(_FromTheList, DeleteBulkAction):
+    pass

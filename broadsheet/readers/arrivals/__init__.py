@@ -1,0 +1,1 @@
+"""Lists of readers from another program: read, looked through, taken in, invited."""
