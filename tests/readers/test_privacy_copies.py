@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from broadsheet.readers.models import DataCopy, Follow, Reader
-from broadsheet.readers.privacy import copies, known
+from broadsheet.readers.privacy import copies, document, known
 from broadsheet.readers.privacy.erase import erase
 from tests.factories import make_reader
 from tests.readers.leavers import browser, make_known_reader, only_with_codes
@@ -59,6 +59,21 @@ def test_what_is_in_the_file_for_programs_is_also_in_the_page_to_read() -> None:
     assert "<script" not in page and "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in page
     for part in known.parts():
         assert f'id="{part.name}"' in page and str(part.title).replace("’", "’") in page
+
+
+def test_what_parts_call_their_keys_to_people_is_all_there() -> None:
+    """Every word in the file for programs has one for people in the page to read."""
+    reader = make_known_reader()
+    told = {part.name: part.collect(reader) for part in known.parts()}
+
+    def keys(value: Any) -> set[str]:
+        if isinstance(value, dict):
+            return {*value, *(key for inside in value.values() for key in keys(inside))}
+        return {key for inside in value for key in keys(inside)} if isinstance(value, list) else set()
+
+    for part in known.parts():
+        missing = keys(told[part.name]) - {*document.WORDS, *part.words} - {"login"}
+        assert not missing, (part.name, missing)
 
 
 def test_the_page_is_in_the_paper_s_language(settings: Any) -> None:

@@ -36,5 +36,11 @@ PART = Part(
     _collect,
     _erase,
     ("readers.Arrival.reader", "readers.ReaderImport.by", "readers.ImportRemark.email"),
-    {"came_with": _("Came with"), "list": _("List"), "remarks": _("Remarks"), "made_at": _("When")},
+    {
+        "came_with": _("Came with"),
+        "list": _("List"),
+        "lists_brought_in": _("Lists you brought in"),
+        "remarks": _("Remarks"),
+        "made_at": _("When"),
+    },
 )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from broadsheet.common.clock import moment_text
 from broadsheet.common.models import Paper
 from broadsheet.readers.privacy import known
-from broadsheet.readers.privacy.known import Known
+from broadsheet.readers.privacy.known import Known, Part
 
 # What the keys of data.json are called to people; parts may add theirs.
 WORDS: dict[str, Any] = {
@@ -74,12 +74,26 @@ WORDS: dict[str, Any] = {
 def readable(made_at: datetime, collected: Mapping[str, Known], picture: str) -> str:
     """The page, in the language in force: everything in `collected`, part by part."""
     sections = [
-        {"name": part.name, "title": part.title, "content": _shown(collected[part.name], {**WORDS, **part.words})}
+        {"name": part.name, "title": part.title, "content": _section(part, collected[part.name])}
         for part in known.parts()
         if part.name in collected
     ]
     context = {"paper": Paper.load(), "made_at": moment_text(made_at), "sections": sections, "picture": picture}
     return render_to_string("readers/privacy/copy.html", context)
+
+
+def _section(part: Part, content: Known) -> SafeString:
+    if _says_nothing(content):
+        return format_html("<p>{}</p>", _("Nothing."))
+    return _shown(content, {**WORDS, **part.words})
+
+
+def _says_nothing(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_says_nothing, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_says_nothing, value))
+    return value is None or value == "" or (value == 0 and not isinstance(value, bool))
 
 
 def _shown(value: Any, words: Mapping[str, Any]) -> SafeString:

@@ -89,9 +89,7 @@ def cookies() -> list[Cookie]:
             _period(settings.CSRF_COOKIE_AGE) if settings.CSRF_COOKIE_AGE else closed,
         ),
         Cookie(HINT, _("Tells the page that somebody is logged in. It does not say who."), stay),
-        Cookie(
-            "messages", _("Carries a line such as “Your profile is changed” to the next page."), _("until it is read")
-        ),
+        Cookie("messages", _("Carries a line such as “Saved” to the next page."), _("until it is read")),
     ]
 
 
@@ -166,7 +164,7 @@ def _everybody() -> list[Fact]:
 
 def _mail() -> list[Fact]:
     if settings.EMAIL_BACKEND.endswith("FolderBackend"):
-        way = _("This paper has no mail server: mail to you is written to a folder of the paper’s and stays there.")
+        way = _("This paper has no mail server: mail to you is written to a folder here, and kept until you leave.")
     elif settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
         way = _("Mail to you goes through the server %(host)s.") % {"host": settings.EMAIL_HOST}
     else:

@@ -21,7 +21,8 @@ class Part:
     `collect` answers with it as lists and dictionaries of what JSON can hold, and moments; secrets and what others did
     (who mutes them, who wrote a note) are never in there. `erase` takes it away, inside the transaction that erases
     the reader and before their row is emptied; with `keeps_comments` what they said in public stays, without them.
-    `covers` names the columns that this speaks for, as `app.Model.field`; `words` what keys are called to people.
+    `covers` names the columns that this speaks for, as `app.Model.field`; `words` what keys are called to people;
+    `place` where it stands among the others (the accounts' own come before 50).
     """
 
     name: str
@@ -30,6 +31,7 @@ class Part:
     erase: Callable[[Reader, bool], None]
     covers: tuple[str, ...] = ()
     words: Mapping[str, Any] = field(default_factory=dict)
+    place: int = 50
 
 
 _PARTS: dict[str, Part] = {}
@@ -48,8 +50,8 @@ def keep(reasons: Mapping[str, str]) -> None:
 
 
 def parts() -> list[Part]:
-    """All parts, in the order in which they were registered."""
-    return list(_PARTS.values())
+    """All parts: by their places, and those of one place in the order in which they were registered."""
+    return sorted(_PARTS.values(), key=lambda part: part.place)
 
 
 def nothing_to_erase(reader: Reader, keeps_comments: bool) -> None:

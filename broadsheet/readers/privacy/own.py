@@ -1,6 +1,6 @@
 """What the accounts themselves keep of a reader: the account, how they get in, whom they know here."""
 
-from typing import Any
+from dataclasses import replace
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -8,6 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.readers import following
 from broadsheet.readers.models import (
     Block,
     DataCopy,
@@ -85,24 +86,21 @@ def _sign_ins(reader: Reader) -> Known:
 
 def _follows(reader: Reader) -> Known:
     rows = list(Follow.objects.filter(reader=reader).order_by("created_at", "pk"))
-    handles = _handles(row.target_id for row in rows if row.kind == "reader")
+    # What anybody may see has a name; of what is gone or hidden there is the number alone.
+    names = following.resolve([following.Key(row.kind, row.target_id) for row in rows])
     return {
         "following": [
             {
                 "kind": row.kind,
                 "number": row.target_id,
+                "name": found.title if (found := names.get(following.Key(row.kind, row.target_id))) else "",
                 "since": row.created_at,
-                **({"handle": handles.get(row.target_id, "")} if row.kind == "reader" else {}),
             }
             for row in rows
         ],
         # Who follows is their affair.
         "number_of_followers": Follow.objects.filter(kind="reader", target_id=reader.pk).count(),
     }
-
-
-def _handles(keys: Any) -> dict[int, str | None]:
-    return dict(Reader.objects.filter(pk__in=list(keys)).values_list("pk", "handle"))
 
 
 def _silenced(model: type[Mute] | type[Block], reader: Reader) -> Known:
@@ -268,5 +266,5 @@ OWN_PARTS = (
 
 def register_own() -> None:
     for part in (*OWN_PARTS, arrivals.PART):
-        register(part)
+        register(replace(part, place=10))
     keep({"common.Paper.email": "the paper’s own", "common.Paper.security_email": "the paper’s own"})
