@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Length, Substr
 
 from broadsheet.stories import queries
@@ -13,6 +13,8 @@ from broadsheet.stories.models import Article, ArticleByline, ArticleUpdate, Byl
 
 # When, and with what primary key: the place of a thing among those of its sort.
 Moment = tuple[datetime, int]
+# How many of the paper's newest are looked through for what was chosen.
+WINDOW = 200
 # What is suggested is what these many newest articles are about.
 RECENT = 300
 
@@ -28,20 +30,54 @@ class Choice:
 
 
 def newest_articles(choice: Choice, before: Moment | None, count: int) -> list[Moment]:
-    """The newest public articles of the choice, one query for each part: each can begin where it is cheapest."""
-    by_bylines = ArticleByline.objects.filter(byline__in=choice.bylines).order_by().values("article")
-    on_topics = Article.topics.through.objects.filter(topic__in=choice.topics).order_by().values("article")
+    """The newest public articles of the choice.
+
+    Whoever chose much finds it among the newest of the whole paper, which are asked first; whoever chose little has
+    little to sort, and each part of the choice is asked by itself, so that it can begin where that is cheapest.
+    """
     articles = queries.public_articles().filter(first_published_at__isnull=False)
-    parts = [
-        articles.filter(pk__in=by_bylines),
-        articles.filter(pk__in=on_topics),
-        articles.filter(pk__in=choice.stories),
-    ]
-    if paths := _paths_within(choice.sections):
+    paths = set(_paths_within(choice.sections))
+    recent = list(
+        _earlier(articles, "first_published_at", before).values_list("first_published_at", "pk", "path")[:WINDOW]
+    )
+    chosen = _chosen_among([pk for _at, pk, _path in recent], choice)
+    found = [(at, pk) for at, pk, path in recent if pk in chosen or path[: -queries.STEP] in paths]
+    if len(found) >= count or len(recent) < WINDOW:
+        return found[:count]
+    parts = [articles.filter(pk__in=ids) for ids in (*_signed_or_filed(choice), choice.stories)]
+    if paths:
         parent = Substr("path", 1, Length("path") - queries.STEP)
         parts.append(articles.alias(parent_path=parent).filter(parent_path__in=paths))
-    found = {place for part in parts for place in _newest(part, "first_published_at", before, count)}
-    return sorted(found, reverse=True)[:count]
+    everything = {place for part in parts for place in _newest(part, "first_published_at", before, count)}
+    return sorted(everything, reverse=True)[:count]
+
+
+def _signed_or_filed(choice: Choice) -> tuple[QuerySet[Any, int], QuerySet[Any, int]]:
+    """The primary keys of the articles by the chosen bylines, and of those on the chosen topics."""
+    return (
+        ArticleByline.objects.filter(byline__in=choice.bylines).order_by().values_list("article", flat=True),
+        Article.topics.through.objects.filter(topic__in=choice.topics).order_by().values_list("article", flat=True),
+    )
+
+
+def _chosen_among(ids: list[int], choice: Choice) -> set[int]:
+    """Those of these articles that are chosen, or by whom or on what is, in one query.
+
+    What signs and files few articles is compared with the whole choice. Asked plainly, SQLite would look up every pair
+    of an article and a choice instead, which is a million; no index serves a sum.
+    """
+    bylines = (
+        ArticleByline.objects.filter(article__in=ids).alias(by=_unindexed("byline_id")).filter(by__in=choice.bylines)
+    )
+    filed = Article.topics.through.objects.filter(article__in=ids)
+    topics = filed.alias(about=_unindexed("topic_id")).filter(about__in=choice.topics)
+    stories = Article.objects.filter(pk__in=ids).filter(pk__in=choice.stories).order_by().values_list("pk", flat=True)
+    found = (rows.order_by().values_list("article", flat=True) for rows in (bylines, topics))
+    return set(stories.union(*found))
+
+
+def _unindexed(column: str) -> ExpressionWrapper:
+    return ExpressionWrapper(F(column) + 0, output_field=BigIntegerField())
 
 
 def _paths_within(chosen: QuerySet[Any, int]) -> list[str]:
@@ -51,23 +87,28 @@ def _paths_within(chosen: QuerySet[Any, int]) -> list[str]:
 
 
 def newest_updates(choice: Choice, before: Moment | None, count: int) -> list[Moment]:
-    """The newest listed updates and corrections of the chosen stories."""
-    stories = queries.public_articles().order_by().filter(pk__in=choice.stories)
-    return _newest(ArticleUpdate.objects.filter(article__in=stories.values("pk")), "at", before, count)
+    """The newest listed updates and corrections of the chosen stories; `updates` leaves out what is not public."""
+    shown = ArticleUpdate.objects.filter(article__in=choice.stories, article__live=True)
+    return _newest(shown, "at", before, count)
 
 
 def newest_events(choice: Choice, before: Moment | None, count: int) -> list[Moment]:
-    """The newest key events of the chosen live blogs."""
-    blogs = queries.public_articles().order_by().filter(pk__in=choice.stories)
-    events = LiveEntry.objects.filter(live=True, is_key_event=True, live_blog__in=blogs.values("pk"))
-    return _newest(events, "at", before, count)
+    """The newest key events of the chosen live blogs; `events` leaves out what is not public."""
+    shown = LiveEntry.objects.filter(live=True, is_key_event=True, live_blog__in=choice.stories, live_blog__live=True)
+    return _newest(shown, "at", before, count)
 
 
 def _newest(things: QuerySet[Any], moment: str, before: Moment | None, count: int) -> list[Moment]:
+    return list(_earlier(things, moment, before).values_list(moment, "pk")[:count])
+
+
+def _earlier(things: QuerySet[Any], moment: str, before: Moment | None) -> QuerySet[Any]:
+    """Those before a place, newest first."""
     if before:
         at, pk = before
-        things = things.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at}, pk__lt=pk))
-    return list(things.order_by(f"-{moment}", "-pk").values_list(moment, "pk")[:count])
+        # The last condition follows from the first, and is one that an index can begin at.
+        things = things.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at}, pk__lt=pk), **{f"{moment}__lte": at})
+    return things.order_by(f"-{moment}", "-pk")
 
 
 def articles(ids: Sequence[int]) -> list[Article]:

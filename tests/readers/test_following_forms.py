@@ -34,7 +34,7 @@ def test_a_reader_without_script_follows_and_is_told_so_and_led_back() -> None:
     page = client.get(answer["Location"])
     assert "You follow Climate." in page.text
     assert '<a href="/topic/climate/">Back to where you were</a>' in page.text
-    assert "Stop following" in page.text
+    assert "Unfollow" in page.text
     client.post(path("topic", topic.pk), {"follow": "no"}, headers=OURS)
     assert not Follow.objects.exists()
 
@@ -117,7 +117,7 @@ def test_a_reader_mutes_and_blocks_and_takes_it_back_without_script() -> None:
     anna, bela = make_member("Anna"), make_member("Bela")
     client, here = signed_in(anna), path("reader", bela.pk)
     assert "no longer see what Bela" in client.post(here, {"mute": "yes"}, headers=OURS, follow=True).text
-    assert "Stop muting" in client.get(here).text
+    assert "Unmute" in client.get(here).text
     assert "Bela can no longer follow" in client.post(here, {"block": "yes"}, headers=OURS, follow=True).text
     assert relations.hidden_from(anna) == {bela.pk}
     client.post(here, {"mute": "no"}, headers=OURS)

@@ -13,6 +13,7 @@ from wagtail.models import PageViewRestriction
 from broadsheet.readers import following, relations
 from broadsheet.readers.following import LARGEST_ID, Place
 from broadsheet.readers.models import Follow, Reader, Registration
+from broadsheet.stories import followed
 from broadsheet.stories.models import Story
 from tests.factories import (
     make_byline,
@@ -35,7 +36,9 @@ def titles(reader: Reader) -> list[str]:
     return [item.title for item in following.newest(reader)[0]]
 
 
-def test_what_is_followed_comes_newest_first_and_once() -> None:
+@pytest.mark.parametrize("window", [200, 2, 1])
+def test_what_is_followed_comes_newest_first_and_once(window: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(followed, "WINDOW", window)
     anna = make_member("Anna")
     sport, news = make_section("Sport"), make_section("News")
     football = make_section("Football", parent=sport)
@@ -92,7 +95,11 @@ def test_what_is_closed_to_the_public_is_no_news() -> None:
     assert titles(anna) == []
 
 
-def test_older_news_follows_without_gap_or_repetition_though_all_came_at_one_moment() -> None:
+@pytest.mark.parametrize("window", [200, 5, 1])
+def test_older_news_follows_without_gap_or_repetition_though_all_came_at_one_moment(
+    window: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(followed, "WINDOW", window)
     anna, section, topic = make_member("Anna"), make_section(), make_topic()
     stories = [make_story(f"Story {number}", section, topics=[topic], published=NOON) for number in range(7)]
     make_update(stories[0], at=NOON)
@@ -152,6 +159,12 @@ def test_who_follows_nothing_is_shown_what_there_is() -> None:
     assert f'data-about="topic:{topic.pk}"' in page
     assert f'data-about="byline:{byline.pk}"' in page
     assert "Unused" not in page
+    anna = make_member("Anna")
+    relations.follow(anna, "topic", make_topic("Nothing yet").pk)
+    relations.follow(anna, "reader", make_member("Bela").pk)
+    page = signed_in(anna).get("/following/").text
+    assert "Nothing new yet from what you follow" in page
+    assert f'data-about="byline:{byline.pk}"' in page
 
 
 def test_the_list_shows_what_is_followed_muted_and_blocked_and_lets_go() -> None:
@@ -239,6 +252,25 @@ def test_ten_thousand_follows_cost_as_many_queries_as_one() -> None:
         page = client.get("/following/manage/", {"list": "topic"})
     assert page.text.count('name="undo"') == 50
     assert len(captured) <= 14
+
+
+def test_the_database_begins_at_an_index_for_every_question() -> None:
+    anna, topic = make_member("Anna"), make_topic()
+    make_story(section=make_section(), topics=[topic])
+    for kind, pk in (("topic", topic.pk), ("byline", 1), ("story", 1), ("section", 1)):
+        Follow.objects.create(reader=anna, kind=kind, target_id=pk)
+    with CaptureQueriesContext(connection) as asked:
+        following.newest(anna)
+        following.newest(anna, Place(timezone.now(), "story", 1))
+    explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Of tables as small as these, it would rather read everything.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        for query in [row["sql"] for row in asked if "readers_follow" in row["sql"] or "LIMIT" in row["sql"]]:
+            cursor.execute(explain + query)
+            plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+            assert not re.search(r"(SCAN|Seq Scan on) (stories_|readers_|wagtailcore_page\b)", plan), plan
 
 
 def test_places_sort_as_the_news_does() -> None:

@@ -39,23 +39,26 @@ def following(request: HttpRequest) -> HttpResponse:
     except ValueError:
         raise Http404("There is no such place.") from None
     news, older = followable.newest(reader, before)
-    follows_something = bool(news) or Follow.objects.filter(reader=reader).exists()
     context = {
         "news": news,
         "before": before,
         "older_url": f"{reverse('following')}?{urlencode({'before': str(older)})}" if older else "",
-        "follows_something": follows_something,
-        "suggestions": [] if follows_something else _suggestions(),
+        "follows_something": bool(news) or Follow.objects.filter(reader=reader).exists(),
+        "suggestions": [] if news or before else _suggestions(reader),
     }
     return render(request, "readers/following.html", context)
 
 
-def _suggestions() -> list[dict[str, Any]]:
-    """What somebody who follows nothing may like to, by kind."""
-    wanted = {name: kind.suggest(SUGGESTED) for name, kind in followable.KINDS.items()}
-    found = followable.resolve([Key(name, pk) for name, ids in wanted.items() for pk in ids])
-    shown = {name: [(key, found[key]) for pk in ids if (key := Key(name, pk)) in found] for name, ids in wanted.items()}
-    return [{"kind": followable.KINDS[name], "things": things} for name, things in shown.items() if things]
+def _suggestions(reader: Reader) -> list[dict[str, Any]]:
+    """What somebody who has nothing to read here may like to follow, by kind."""
+    keys = [Key(name, pk) for name, kind in followable.KINDS.items() for pk in kind.suggest(SUGGESTED)]
+    followed = followable.following_of(reader, keys)
+    found = followable.resolve([key for key in keys if key not in followed])
+    groups = [
+        {"kind": kind, "things": [(key, found[key]) for key in keys if key.kind == kind.name and key in found]}
+        for kind in followable.KINDS.values()
+    ]
+    return [group for group in groups if group["things"]]
 
 
 @never_cache
