@@ -49,20 +49,23 @@ def go_on(number: int, seconds: float) -> ReaderImport | None:
     source = ReaderImport.objects.filter(pk=number).first()
     if source is None or source.state not in GOING:
         return source
-    until = time.monotonic() + seconds
     rest = lines(decode(zlib.decompress(bytes(source.content))))
     checker = Checker()
     for line in itertools.islice(rest, source.done):
         checker.pass_over(line)
-    while source.state in GOING and time.monotonic() < until:
-        if not _batch(source, checker, list(itertools.islice(rest, BATCH))):
-            # Somebody else goes through it too, and is ahead.
+    # Counted from here: however slow the machine, each call gets on by a batch.
+    until = time.monotonic() + seconds
+    while _batch(source, checker, list(itertools.islice(rest, BATCH))):
+        if source.state not in GOING or time.monotonic() > until:
             break
     return source
 
 
 def _batch(source: ReaderImport, checker: Checker, batch: list[Line]) -> bool:
-    """One batch, whole or not at all; whether it was ours to do. Leaves `source` as the database has it."""
+    """One batch, whole or not at all; whether it was ours to do, and not that of somebody who is ahead.
+
+    Leaves `source` as the database has it.
+    """
     with transaction.atomic():
         locked = ReaderImport.objects.select_for_update().defer("content").get(pk=source.pk)
         if (locked.state, locked.done) != (source.state, source.done):
