@@ -96,10 +96,10 @@ class AccountAdapter(DefaultAccountAdapter):
 def was_here_lately(request: HttpRequest) -> bool:
     """Whether somebody proved within the last minutes, in this session, that the account is theirs."""
     lately = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return any(time.time() - record["at"] < lately for record in records) or (
         SignIn.objects.filter(
-            pk=request.session.get(sign_ins.SESSION_KEY), started_at__gt=timezone.now() - timedelta(seconds=lately)
+            pk=request.session.get(sign_ins.SESSION_KEY, 0), started_at__gt=timezone.now() - timedelta(seconds=lately)
         ).exists()
     )
 

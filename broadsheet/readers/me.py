@@ -47,6 +47,6 @@ def permissions_of(reader: Reader) -> list[str]:
     found = []
     if may_comment(reader):
         found.append("comment")
-    if reader.is_active and reader.has_perm("wagtailadmin.access_admin"):
+    if reader.is_of_staff and reader.has_perm("wagtailadmin.access_admin"):
         found.append("newsroom")
     return found

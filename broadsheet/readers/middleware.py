@@ -33,6 +33,7 @@ class SignInMiddleware(AuthenticationMiddleware):
             return response
         if request.user.is_authenticated:
             sign_ins.keep(request)
+            sign_ins.forget_whereabouts(request)
             hint = salted_hmac("broadsheet.hint", str(request.session.get(sign_ins.SESSION_KEY))).hexdigest()[:12]
             if request.COOKIES.get(HINT) != hint:
                 response.set_cookie(

@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from broadsheet.readers import handles, portraits
 from broadsheet.readers.models import Reader
-from broadsheet.readers.names import change_display_name, change_handle, clean_display_name, refuse_official_name, reserved_now
+from broadsheet.readers.names import (
+    change_display_name,
+    change_handle,
+    clean_display_name,
+    refuse_official_name,
+    reserved_now,
+)
 from broadsheet.readers.signals import reader_changed
 
 SWITCHES = ("hides_comments", "hides_follows", "hides_numbers")
@@ -49,8 +55,9 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         self.reader = reader
-        initial = {"display_name": reader.display_name, "handle": reader.handle}
-        super().__init__(*args, instance=Reader.objects.get(pk=reader.pk), initial=initial, **kwargs)
+        kwargs["initial"] = {"display_name": reader.display_name, "handle": reader.handle}
+        kwargs["instance"] = Reader.objects.get(pk=reader.pk)
+        super().__init__(*args, **kwargs)
         if not reader.portrait:
             del self.fields["remove_picture"]
 

@@ -4,8 +4,10 @@ The session holds the key of its row. Ending a session is deleting the row: it t
 request, whichever engine keeps the sessions.
 """
 
+import json
 from datetime import timedelta
 
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -18,6 +20,7 @@ from broadsheet.readers.devices import device_name
 from broadsheet.readers.models import Reader, Registration, SignIn
 
 SESSION_KEY = "sign_in"
+WHEREABOUTS = frozenset({"REMOTE_ADDR", "REMOTE_HOST", "HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_COOKIE"})
 # "Last used" is true to within this, so that reading does not mean writing.
 PRECISION = timedelta(minutes=10)
 
@@ -59,6 +62,17 @@ def keep(request: HttpRequest) -> None:
         last_used_at=timezone.now(),
     )
     request.session[SESSION_KEY] = sign_in.pk
+
+
+def forget_whereabouts(request: HttpRequest) -> None:
+    """Takes addresses and cookies out of a form that allauth keeps in the session until its sender is confirmed."""
+    kept = request.session.get(STATE_SESSION_KEY)
+    if not kept or "request" not in kept:
+        return
+    suspended = json.loads(kept["request"])
+    bare = {name: value for name, value in suspended["META"].items() if name not in WHEREABOUTS}
+    if bare != suspended["META"]:
+        request.session[STATE_SESSION_KEY] = {**kept, "request": json.dumps({**suspended, "META": bare})}
 
 
 def end(reader: Reader, sign_in: int) -> bool:
