@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -21,6 +22,11 @@ class AccountPage:
     is_shown: Callable[[HttpRequest], bool] = lambda request: True
 
 
+def _has_providers(request: HttpRequest) -> bool:
+    named = settings.SOCIALACCOUNT_PROVIDERS.values()
+    return settings.SIGN_ON is not None or any(options.get("APPS") for options in named)
+
+
 ACCOUNT_PAGES: list[AccountPage] = [
     AccountPage(_("Overview"), "account"),
     AccountPage(_("Profile"), "account_profile", _("Your names, your picture, a few lines, and what others see")),
@@ -28,6 +34,12 @@ ACCOUNT_PAGES: list[AccountPage] = [
     AccountPage(_("E-mail address"), "account_email", _("Where codes and mail go")),
     AccountPage(_("Passkeys and second factor"), "mfa_index", _("Log in with your finger or face, or add an app’s code")),
     AccountPage(_("Password"), "account_change_password", _("For whoever wants one")),
+    AccountPage(
+        _("Accounts elsewhere"),
+        "socialaccount_connections",
+        _("Log in with an account that you have at another site"),
+        is_shown=_has_providers,
+    ),
     AccountPage(_("Sessions"), "account_sessions", _("Where you are signed in, and ending that")),
     AccountPage(_("Your data"), "account_privacy", _("A copy of everything that we know about you, and leaving")),
 ]

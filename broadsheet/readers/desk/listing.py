@@ -57,7 +57,7 @@ class ReaderListView(IndexView):
                 sort_key="display_name",
                 get_url=lambda reader: reverse("readers:reader", args=[reader.pk]),
             ),
-            Column("email", label=_("E-mail address"), sort_key="email"),
+            Column("email", label=_("E-mail address"), sort_key="email", classname="desk-email"),
             Column("handle", label=_("Handle"), sort_key="handle", classname=MINOR),
             StatusTagColumn(
                 "status",
