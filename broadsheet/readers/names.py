@@ -1,8 +1,9 @@
 """What a reader is called: the display name that everybody sees, and the handle that is theirs alone."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from datetime import timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -82,15 +83,18 @@ def _marks_in_a_row(text: str) -> int:
     return longest
 
 
-def is_taken(handle: str, besides: Reader | None = None) -> bool:
-    """Whether somebody has, or had, this handle or one that looks like it."""
+def is_taken(handle: str, besides: Reader | None = None, official: Set[str] | None = None) -> bool:
+    """Whether somebody has, or had, this handle or one that looks like it.
+
+    `official`: the skeletons of official names, where they are known already.
+    """
     look = handles.skeleton(handle)
     had = RetiredHandle.objects.filter(pk=_retired_key(look))
     have = Reader.objects.filter(handle_skeleton=look)
-    official = _official_skeletons()
+    official = _official_skeletons() if official is None else official
     if besides is not None:
         had, have = had.exclude(reader=besides), have.exclude(pk=besides.pk)
-        official.discard(_plain_skeleton(besides.display_name))
+        official = official - {_plain_skeleton(besides.display_name)}
     return look in official or have.exists() or had.exists()
 
 
@@ -100,8 +104,10 @@ def _retired_key(look: str) -> str:
 
 def name_and_save(reader: Reader, save: Callable[[], None]) -> None:
     """Saves a new reader under a free handle made of the display name; again, should somebody take it meanwhile."""
+    official, reserved = _official_skeletons(), reserved_now()
+    taken = partial(is_taken, official=official)
     for is_last in (False, False, True):
-        set_handle(reader, handles.suggest(reader.display_name, is_taken, reserved_now()))
+        set_handle(reader, handles.suggest(reader.display_name, taken, reserved))
         try:
             with transaction.atomic():
                 save()

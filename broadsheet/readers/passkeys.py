@@ -6,7 +6,6 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
 
-
 class AddPasskeyForm(AddWebAuthnForm):
     field_order = ["name", "passwordless"]
 

@@ -8,7 +8,10 @@ class SiteConfig(AppConfig):
     verbose_name = _("Composition")
 
     def ready(self) -> None:
+        from broadsheet.readers.names import name_officially
         from broadsheet.site import following, privacy
+        from broadsheet.stories.queries import names_of_bylines
 
         following.connect()
         privacy.connect()
+        name_officially(names_of_bylines)

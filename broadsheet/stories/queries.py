@@ -195,6 +195,11 @@ def topics_in_use() -> list[Topic]:
     )
 
 
+def names_of_bylines() -> list[str]:
+    """What the paper's journalists are called in print."""
+    return list(Byline.objects.values_list("name", flat=True))
+
+
 def bylines_in_use() -> list[Byline]:
     """Bylines with at least one public article, by name, with `.newest`."""
     return list(
