@@ -17,17 +17,17 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from broadsheet.common.clock import moment_text
 from broadsheet.common.models import Paper
 from broadsheet.readers import sign_ins
 from broadsheet.readers.attempts import may_mail
+from broadsheet.readers.devices import device_name
 from broadsheet.readers.models import Reader, Registration, SignIn
 from broadsheet.readers.registration import may_register
 from broadsheet.readers.tasks import send_mail
 
 # Said by the page itself, in the moment it is signed in or out; a message would wait for a later page.
-UNSAID = frozenset(
-    f"account/messages/{name}.txt" for name in ("logged_in", "logged_out", "email_confirmed")
-)
+UNSAID = frozenset(f"account/messages/{name}.txt" for name in ("logged_in", "logged_out", "email_confirmed"))
 # Said by the page that asks for the code; on sending another one it is news.
 SAID_TWICE = frozenset(f"account/messages/{name}.txt" for name in ("login_code_sent", "email_confirmation_sent"))
 
@@ -55,12 +55,27 @@ class AccountAdapter(DefaultAccountAdapter):
         return saved
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Writes the mail down to be sent by the worker. Whether the address has an account or not, it takes as long.
+        """Writes down a mail that somebody asked for. Whether the address has an account or not, it takes as long.
 
         Nobody is sent more than a few an hour, whoever asks for them.
         """
-        if not may_mail(current.request, email):
-            return
+        if may_mail(current.request, email):
+            self._write_down(template_prefix, email, context)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tells the owner what was changed, from what device and when; from which address is nobody's to keep.
+
+        However many other mails were asked for: a flood of codes must not hide this one.
+        """
+        email = email or EmailAddress.objects.get_primary_email(user)
+        if email:
+            device = device_name(self.get_http_user_agent(self.request))
+            words = {"device": device, "moment": moment_text(timezone.now())}
+            self._write_down(template_prefix, email, {**words, **(context or {})})
+
+    def _write_down(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         with translation.override(settings.LANGUAGE_CODE):
             message = self.render_mail(template_prefix, email, {**_mail_context(), **context, "email": email})
         send_mail.enqueue(message.subject, str(message.body), list(message.to))

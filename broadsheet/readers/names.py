@@ -165,9 +165,7 @@ def _change(reader: Reader, field: NameChange.Field, before: str, after: str, by
             reader.save(update_fields=["display_name"])
             return
         if reader.handle_skeleton:
-            RetiredHandle.objects.update_or_create(
-                pk=_retired_key(reader.handle_skeleton), defaults={"reader": reader}
-            )
+            RetiredHandle.objects.update_or_create(pk=_retired_key(reader.handle_skeleton), defaults={"reader": reader})
         set_handle(reader, after)
         RetiredHandle.objects.filter(pk=_retired_key(reader.handle_skeleton or "")).delete()
         try:

@@ -32,7 +32,9 @@ ACCOUNT_PAGES: list[AccountPage] = [
     AccountPage(_("Profile"), "account_profile", _("Your names, your picture, a few lines, and what others see")),
     AccountPage(_("Following"), "following", _("What is new from whom and what you follow, and whom you hide")),
     AccountPage(_("E-mail address"), "account_email", _("Where codes and mail go")),
-    AccountPage(_("Passkeys and second factor"), "mfa_index", _("Log in with your finger or face, or add an app’s code")),
+    AccountPage(
+        _("Passkeys and second factor"), "mfa_index", _("Log in with your finger or face, or add an app’s code")
+    ),
     AccountPage(_("Password"), "account_change_password", _("For whoever wants one")),
     AccountPage(
         _("Accounts elsewhere"),

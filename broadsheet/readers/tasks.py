@@ -7,7 +7,6 @@ from django.core.mail import EmailMessage
 from django_tasks import task
 from wagtail.admin.forms.auth import PasswordResetForm
 
-
 # Somebody is waiting for it: before pictures that want their sizes, and before the search index.
 AT_ONCE = 50
 

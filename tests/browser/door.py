@@ -4,7 +4,6 @@ import re
 import time
 from email import message_from_bytes, policy
 from itertools import count
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -18,23 +17,21 @@ def new_address() -> str:
     return f"browser{next(_numbers)}.{time.monotonic_ns()}@example.org"
 
 
-def mails_to(paper: Newspaper, address: str) -> list[Path]:
-    """The mails to this address that lie in the paper's folder, oldest first."""
+def codes_to(paper: Newspaper, address: str) -> list[str]:
+    """The codes in the mails to this address that lie in the paper's folder, oldest first."""
     files = sorted((paper.data / "mail").glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
-    return [file for file in files if message_from_bytes(file.read_bytes(), policy=policy.default)["To"] == address]
+    mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+    bodies = [mail.get_body(("plain",)) for mail in mails if mail["To"] == address]
+    return [found[1] for body in bodies if body and (found := _CODE.search(body.get_content()))]
 
 
 def code_for(paper: Newspaper, address: str, number: int = 1) -> str:
-    """The code in the `number`th mail to this address, waited for."""
+    """The `number`th code that was sent to this address, waited for."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        mails = mails_to(paper, address)
-        if len(mails) >= number:
-            body = message_from_bytes(mails[number - 1].read_bytes(), policy=policy.default).get_body(("plain",))
-            assert body is not None
-            found = _CODE.search(body.get_content())
-            assert found, body.get_content()
-            return found[1]
+        codes = codes_to(paper, address)
+        if len(codes) >= number:
+            return codes[number - 1]
         time.sleep(0.05)
     raise AssertionError(f"No mail came to {address}")
 

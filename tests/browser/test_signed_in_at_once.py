@@ -26,9 +26,7 @@ def other_tab(page: Page, path: str) -> Page:
     return tab
 
 
-def test_the_other_tab_is_signed_in_within_a_second_and_without_a_reload(
-    window: Opener, newspaper: Newspaper
-) -> None:
+def test_the_other_tab_is_signed_in_within_a_second_and_without_a_reload(window: Opener, newspaper: Newspaper) -> None:
     page = window(width=360).open(SHOWCASE)
     other = other_tab(page, OPINION)
     other.evaluate("window.neverReloaded = true")
@@ -187,9 +185,7 @@ class TestDrafts:
         expect_nobody(page)
         assert page.evaluate("JSON.stringify(localStorage)") == "{}"
 
-    def test_it_survives_a_crash_of_the_browser(
-        self, chromium: Any, newspaper: Newspaper, tmp_path: Path
-    ) -> None:
+    def test_it_survives_a_crash_of_the_browser(self, chromium: Any, newspaper: Newspaper, tmp_path: Path) -> None:
         def launch() -> Any:
             return chromium.browser_type.launch_persistent_context(
                 tmp_path / "profile",

@@ -44,7 +44,9 @@ def save(client: Client, reader: Reader, **changes: Any) -> Any:
 
 
 def test_a_reader_changes_what_others_see(client: Client, nell: Reader) -> None:
-    answer = save(client, nell, display_name="Nell A.", handle="nell_of_ellory", about="I keep bees.", hides_follows="on")
+    answer = save(
+        client, nell, display_name="Nell A.", handle="nell_of_ellory", about="I keep bees.", hides_follows="on"
+    )
     assert answer.status_code == 302
     nell.refresh_from_db()
     assert (nell.display_name, nell.handle, nell.about, nell.hides_follows) == (

@@ -16,7 +16,9 @@ def view(request: object) -> HttpResponse:
 
 
 def status(**headers: str) -> int:
-    request = RequestFactory().post("/follow/topic/1/", headers={name.replace("_", "-"): headers[name] for name in headers})
+    request = RequestFactory().post(
+        "/follow/topic/1/", headers={name.replace("_", "-"): headers[name] for name in headers}
+    )
     from django.contrib.auth.models import AnonymousUser
 
     request.user = AnonymousUser()

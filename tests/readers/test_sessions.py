@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.test import Client
 
 from broadsheet.readers import sign_ins
@@ -101,6 +102,18 @@ def test_a_new_password_ends_the_others() -> None:
     here.post("/accounts/password/change/", change)
     assert who(here)
     assert who(there) is None
+
+
+def test_the_owner_is_told_of_a_new_password_whatever_else_was_mailed() -> None:
+    make_member(email="nell@example.org")
+    here = signed_in("nell@example.org", PHONE)
+    for _ in range(10):
+        Client(REMOTE_ADDR="203.0.113.9").post("/accounts/login/", {"login": "nell@example.org"})
+    change = {"oldpassword": PASSWORD, "password1": "plum-otter-lantern", "password2": "plum-otter-lantern"}
+    here.post("/accounts/password/change/", change)
+    told = mail.outbox[-1]
+    assert told.to == ["nell@example.org"] and "Firefox on Android" in told.body
+    assert "203.0.113.9" not in told.body
 
 
 def test_a_new_address_ends_the_others_once_it_is_confirmed() -> None:

@@ -71,7 +71,7 @@ class SignOnProvider(Provider):
         self, request: HttpRequest, process: str, next_url: str | None = None, data: Any = None, **kwargs: Any
     ) -> HttpResponse:
         site = settings.SIGN_ON
-        assert site is not None  # noqa: S101 - offered nowhere without
+        assert site is not None
         return begin(request, site, next_url or "", process)
 
     def extract_uid(self, data: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from broadsheet.readers.profile import ProfileForm
 
 def own_account(request: HttpRequest) -> Reader:
     """Who is signed in, for views behind `login_required`."""
-    assert isinstance(request.user, Reader)  # noqa: S101 - login_required has seen to it
+    assert isinstance(request.user, Reader)
     return request.user
 
 

@@ -17,8 +17,11 @@ class KeptDraft extends HTMLElement {
     this.offer();
     this.form.addEventListener("input", () => this.keep());
     this.form.addEventListener("submit", () => this.markSent());
-    // Sent, and this page is not the form again with something to put right: it has arrived.
     addEventListener("pagehide", () => this.keep());
+    document.addEventListener("log-out", () => {
+      this.discard();
+      this.isSent = true;
+    });
   }
 
   fields() {

@@ -114,19 +114,26 @@ async function follow(form, button) {
   }
 }
 
-/* What was written and not sent is the reader's alone: on logging out it goes from this device. */
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches?.("form[data-log-out], form[action$='/accounts/logout/']")) return;
+/* What was written and not sent is the reader's alone: on logging out it goes from this device, and from every tab. */
+function forgetDrafts() {
+  document.dispatchEvent(new Event("log-out"));
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith("draft:")) localStorage.removeItem(key);
   }
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches?.("form[data-log-out], form[action$='/accounts/logout/']")) return;
+  forgetDrafts();
+  channel?.postMessage("log-out");
 });
 
 /** Called once by the page's own script. */
 export async function begin() {
   if (channel) {
     channel.addEventListener("message", ({ data }) => {
-      if (data === "changed") refresh({ force: Boolean(me.reader) });
+      if (data === "log-out") forgetDrafts();
+      else if (data === "changed") refresh({ force: Boolean(me.reader) });
       else if (data !== known) refresh();
     });
   }
