@@ -1,4 +1,4 @@
-"""What a page learns about who is reading it: one small answer, put together by the parts that have something to say."""
+"""What a page learns about who is reading it: one small answer that each part may add to."""
 
 from collections.abc import Callable
 from typing import Any

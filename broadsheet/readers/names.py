@@ -23,7 +23,7 @@ CHANGES_WITHIN = timedelta(days=30)
 def clean_display_name(text: str) -> str:
     """A display name as it is kept: one line, no characters that cannot be seen or that turn the writing around.
 
-    Raises `ValidationError` where nothing to read remains, or where it says that it is the paper.
+    Raises `ValidationError` where nothing to read remains. Whose name it may not be: `refuse_official_name`.
     """
     name = "".join(
         " " if character.isspace() else character

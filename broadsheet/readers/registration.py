@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.readers.models import Reader, Registration
-from broadsheet.readers.names import clean_display_name
+from broadsheet.readers.names import clean_display_name, refuse_official_name
 
 
 def may_register(email: str) -> bool:
@@ -62,7 +62,9 @@ class NameForm(forms.Form):
         return cleaned
 
     def clean_display_name(self) -> str:
-        return clean_display_name(self.cleaned_data["display_name"])
+        name = clean_display_name(self.cleaned_data["display_name"])
+        refuse_official_name(name)
+        return name
 
     def signup(self, request: HttpRequest, reader: Reader) -> None:
         """What allauth calls once the account exists."""

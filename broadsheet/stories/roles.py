@@ -35,6 +35,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "stories.publish_liveentry",
         *_REDIRECTS,
         "common.change_paper",
+        "readers.change_registration",
         *(f"readers.{action}_reader" for action in _ACTIONS),
         "readers.see_readers",
         "readers.judge_readers",

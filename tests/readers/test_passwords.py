@@ -1,4 +1,4 @@
-"""Passwords that everybody tries first are refused, in their usual disguises too, and nobody on the internet is asked."""
+"""Passwords that everybody tries first are refused in all their disguises, and nobody is asked about it."""
 
 import pytest
 from django.core.exceptions import ValidationError

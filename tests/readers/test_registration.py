@@ -71,6 +71,14 @@ def test_a_name_that_turns_the_writing_around_is_kept_without_that(client: Clien
     assert Reader.objects.get(email="nell@example.org").display_name == "Nell Aske"
 
 
+def test_nobody_registers_as_the_paper_or_one_of_its_people(client: Client) -> None:
+    make_member("Perrin Sallow", is_staff=True)
+    for number, name in enumerate(("Perrin Sallow", "Perr1n Sаllow")):
+        page = register(client, f"n{number}@example.org", name)
+        assert "errorlist" in page.content.decode(), name
+    assert Reader.objects.count() == 1
+
+
 def test_two_of_one_name_have_two_handles() -> None:
     first, second = make_member("Nell Aske"), make_member("Nell Aske")
     assert first.handle and second.handle

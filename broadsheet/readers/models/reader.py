@@ -54,7 +54,7 @@ class Reader(AbstractUser):
     display_name = models.CharField(_("display name"), max_length=80, blank=True)
     handle = models.CharField(_("handle"), max_length=30, unique=True, null=True, blank=True)
     # Equal for handles that look alike (handles.py), so that the database itself refuses the second one.
-    handle_skeleton = models.CharField(max_length=150, unique=True, null=True, editable=False)
+    handle_skeleton = models.CharField(max_length=150, unique=True, null=True, editable=False)  # noqa: DJ001
     about = models.TextField(_("about me"), blank=True, validators=[MaxLengthValidator(500)])
     portrait = models.ImageField(_("picture"), upload_to="readers", blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.MEMBER, db_index=True)
