@@ -31,7 +31,7 @@ tools: $(VENV)/.installed-dev .node/.installed ## Install what tests and benchma
 run: $(VENV)/.installed ## Serve the paper at http://127.0.0.1:8000, with the demo newspaper when the data directory is new
 	@exec $(BIN)/broadsheet serve --demo-if-new
 
-test: tools ## Run all tests, on SQLite and, where one answers, on PostgreSQL
+test: tools ## Run all tests on all cores, on SQLite and, where one answers, on PostgreSQL
 	@scripts/test
 
 bench: tools ## Measure speed and size; prints a table and writes benchmarks/results.json

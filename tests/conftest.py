@@ -5,10 +5,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-# Before Django loads: settings read the data directory from the environment.
+# Before Django loads: settings read the data directory from the environment. Where tests run in several processes,
+# each of them comes by here and has its own.
 _data = tempfile.mkdtemp(prefix="broadsheet-tests-")
 os.environ["BROADSHEET_DATA"] = _data
 os.environ["BROADSHEET_URL"] = "http://testserver"
@@ -20,6 +22,9 @@ for name in ("SMTP_URL", "VALKEY_URL", "BROADSHEET_DEMO", "BROADSHEET_CONFIG"):
 
 import django  # noqa: E402
 from django.conf import settings  # noqa: E402
+
+if settings.configured:
+    raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the settings were read before the tests could say of what.")
 
 # Hashed names need `collectstatic`; the tests of delivery ask for them where they matter.
 settings.STORAGES = {
@@ -38,22 +43,60 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The second run, on PostgreSQL, is for what asks the database something."""
-    if not config.getoption("--only-with-database"):
-        return
+def asks_a_database(item: pytest.Item) -> bool:
     databases = {"db", "transactional_db", "django_db_setup"}
-    kept = [
-        item
-        for item in items
-        if databases.intersection(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
-    ]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = kept
+    asked = databases.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked or item.get_closest_marker("django_db"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The second run, on PostgreSQL, is for what asks the database something. Neighbours stay in one process."""
+    if config.getoption("--only-with-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not asks_a_database(item)])
+        items[:] = [item for item in items if asks_a_database(item)]
+    if config.pluginmanager.hasplugin("xdist"):
+        share_out(items)
+
+
+def share_out(items: list[pytest.Item]) -> None:
+    """Says which tests must share a process (`--dist loadgroup`): those that share what is dear to make.
+
+    The browser's tests have the demo newspaper and chromium, the files that ask no database a server of their own.
+    Those that do ask one go out one by one and in order, so that every process comes last to those that empty its
+    database: pytest-django puts them at the end, and what migrations wrote is gone after them.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif not asks_a_database(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Processes that run tests inherit no name of settings, else pytest-django would read them before we come by."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(_data, ignore_errors=True)
+
+
+@pytest.fixture
+def spare_postgres() -> Iterator[str]:
+    """The URL of an empty PostgreSQL database for processes that a test starts; dropped afterwards."""
+    import psycopg
+
+    server = os.environ.get("BROADSHEET_TEST_POSTGRES", "")
+    if not server:
+        pytest.skip("BROADSHEET_TEST_POSTGRES names no server")
+    name = f"broadsheet_spare_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(autouse=True)

@@ -4,21 +4,16 @@ import http.client
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PATIENCE = 180.0
+from tests.delivery.serving import free_port
+
+PATIENCE = 600.0
 """Seconds the demo newspaper may take to load on a busy machine."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -91,7 +86,7 @@ class Newspaper:
     def run(self, *arguments: str) -> str:
         """Runs a Python module beside the paper, with the paper's settings; what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", *arguments], env=self.environment, capture_output=True, text=True, timeout=120
+            [sys.executable, "-m", *arguments], env=self.environment, capture_output=True, text=True, timeout=PATIENCE
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

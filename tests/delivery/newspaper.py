@@ -60,7 +60,8 @@ def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[
         start("200 OK", [("Content-Type", "text/html; charset=utf-8")])
         return [STORY]
     if path == "/personal/":
-        time.sleep(0.3)
+        time.sleep(0.5)
+        note(f"made {path}")
     if path == "/slow":
         time.sleep(1.5)
     if path == "/error":
@@ -125,5 +126,5 @@ def run_worker(stop: StopEvent) -> None:
 
 
 if __name__ == "__main__":
-    options = ServeOptions(port=int(sys.argv[2]), web_workers=int(sys.argv[3]), grace=5.0)
+    options = ServeOptions(port=int(sys.argv[2]), web_workers=int(sys.argv[3]), grace=10.0)
     sys.exit(serve(options, make_app, run_worker if sys.argv[4] == "1" else None))

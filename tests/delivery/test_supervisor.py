@@ -35,7 +35,7 @@ def test_asked_to_stop_it_finishes_what_it_has_begun(tmp_path: Path) -> None:
             started = time.monotonic()
             assert paper.stop(signal.SIGTERM) == 0
             assert slow.result().body == b"page"
-            assert time.monotonic() - started < 4.5, "it waited for its grace to run out"
+            assert time.monotonic() - started < 9, "it waited for its grace to run out"
         assert "worker stopped" in paper.notes()
         assert not any(alive(pid) for pid in [*paper.pids("web"), *paper.pids("worker")])
         with pytest.raises(ConnectionRefusedError):

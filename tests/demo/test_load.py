@@ -33,7 +33,7 @@ def _no_sizes(monkeypatch: Any) -> None:
     monkeypatch.setattr("broadsheet.stories.tasks.USUAL_SIZES", ())
 
 
-def test_the_demo_is_a_whole_newspaper(data: Path, client: Client) -> None:
+def test_the_demo_is_a_whole_newspaper_whose_log_ins_can_be_closed(data: Path, client: Client) -> None:
     loader = DemoLoader()
     steps = list(loader)
     assert len(steps) == len(loader)
@@ -45,13 +45,19 @@ def test_the_demo_is_a_whole_newspaper(data: Path, client: Client) -> None:
     assert not Picture.objects.filter(credit="").exists()
     for article in Article.objects.live():
         assert client.get(article.url).status_code == 200, article.url
+    assert authenticate(username="editor@example.org", password=DEMO_PASSWORD)
+    close_demo_accounts()
+    assert authenticate(username="editor@example.org", password=DEMO_PASSWORD) is None
 
 
-def test_loading_it_again_doubles_nothing(data: Path, settings: Any) -> None:
+def test_loading_it_again_doubles_nothing_and_leaves_changed_settings_alone(data: Path) -> None:
     list(DemoLoader())
+    assert "demo = true" in (data / "broadsheet.toml").read_text()
+    (data / "broadsheet.toml").write_text('language = "de"\n')
     before = [model.objects.count() for model in (Story, LiveEntry, Picture, Byline)]
     list(DemoLoader())
     assert [model.objects.count() for model in (Story, LiveEntry, Picture, Byline)] == before
+    assert (data / "broadsheet.toml").read_text() == 'language = "de"\n'
 
 
 def test_it_is_refused_where_a_real_paper_is(data: Path) -> None:
@@ -60,19 +66,6 @@ def test_it_is_refused_where_a_real_paper_is(data: Path) -> None:
         list(DemoLoader())
     assert Story.objects.get().title == "A story of our own"
     assert not (data / "broadsheet.toml").exists()
-
-
-def test_its_log_ins_work_in_demo_mode_and_not_outside(data: Path) -> None:
-    list(DemoLoader())
-    assert authenticate(username="editor@example.org", password=DEMO_PASSWORD)
-    close_demo_accounts()
-    assert authenticate(username="editor@example.org", password=DEMO_PASSWORD) is None
-
-
-def test_its_settings_are_written_beside_the_data_but_never_over_others(data: Path) -> None:
-    (data / "broadsheet.toml").write_text('language = "de"\n')
-    list(DemoLoader())
-    assert (data / "broadsheet.toml").read_text() == 'language = "de"\n'
 
 
 def test_everything_that_its_files_refer_to_is_there(content: Content) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from django.db import connection
 
 from broadsheet.exchange.commands import import_group
 from broadsheet.exchange.wordpress.xml_source import BrokenExport
@@ -109,7 +110,7 @@ import_group()
 """
 
 
-def test_an_import_killed_in_the_middle_is_finished_by_the_next(tmp_path: Path) -> None:
+def test_an_import_killed_in_the_middle_is_finished_by_the_next(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     export = export_file(
         tmp_path,
         [
@@ -121,6 +122,9 @@ def test_an_import_killed_in_the_middle_is_finished_by_the_next(tmp_path: Path) 
         **os.environ, "BROADSHEET_DATA": str(tmp_path / "data"), "PYTHONPATH": str(ROOT),
         "DJANGO_SETTINGS_MODULE": "broadsheet.config.settings",
     }  # fmt: skip
+    environment.pop("DATABASE_URL", None)
+    if connection.vendor == "postgresql":
+        environment["DATABASE_URL"] = request.getfixturevalue("spare_postgres")
     (tmp_path / "data").mkdir()
     command = [sys.executable, "-c", SCRIPT, "wordpress", str(export), "--json"]
     first = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=tmp_path)

@@ -74,20 +74,18 @@ def test_a_story_takes_at_most_fifteen_queries_however_many_are_related(others: 
     assert asked("/news/main/") <= BUDGET
 
 
-@pytest.mark.parametrize(
-    "address", ["/news/", "/topic/rivers/", "/by/jo/", "/", "/topic/", "/by/", "/archive/", "/corrections/"]
-)
-def test_a_list_asks_no_more_for_twenty_cards_than_for_two(address: str) -> None:
+def test_a_list_asks_no_more_for_twenty_cards_than_for_two() -> None:
+    lists = ("/news/", "/topic/rivers/", "/by/jo/", "/", "/topic/", "/by/", "/archive/", "/corrections/")
     news = paper_of(2)
     make_update(news.get_children().first().specific)
-    few = asked(address)
+    few = {address: asked(address) for address in lists}
     for _ in range(18):
         story = make_story(
             section=news, picture=make_picture(), bylines=[make_byline()], topics=queries.topics_in_use()
         )
         make_update(story)
-    assert asked(address) == few
-    assert few <= BUDGET
+    assert {address: asked(address) for address in lists} == few
+    assert max(few.values()) <= BUDGET, few
 
 
 def test_related_stories_within_a_story_are_asked_for_at_once() -> None:

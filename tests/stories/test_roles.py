@@ -1,10 +1,12 @@
 """Who may do what in the newsroom, asked of the real screens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, Workflow
@@ -28,6 +30,12 @@ def opens(name: str, *args: Any) -> Opened:
 def can_publish(client: Client) -> bool:
     add_page(client, "story", make_section("Sport"), story_form("A goal", **{"action-publish": "on"}))
     return Story.objects.filter(title="A goal", live=True).exists()
+
+
+def can_change_the_paper(client: Client) -> bool:
+    """Settings screens send on to the one row they have."""
+    page = client.get(reverse("wagtailsettings:edit", args=["common", "paper"]), follow=True)
+    return b'name="accent_dark"' in page.content
 
 
 def others_story() -> Story:
@@ -65,7 +73,7 @@ DEEDS: dict[str, tuple[Callable[[], Opened], set[str]]] = {
     "delete a topic": (lambda: opens("wagtailsnippets_stories_topic:delete", make_topic().pk), {EDITOR, PUBLISHER}),
     "add a byline": (lambda: opens("wagtailsnippets_stories_byline:add"), {EDITOR, PUBLISHER}),
     "add a redirect": (lambda: opens("wagtailredirects:add"), {EDITOR, PUBLISHER}),
-    "change the paper": (lambda: opens("wagtailsettings:edit", "common", "paper"), {PUBLISHER}),
+    "change the paper": (lambda: can_change_the_paper, {PUBLISHER}),
     "see the accounts": (lambda: opens("wagtailusers_users:index"), {PUBLISHER}),
     "add an account": (lambda: opens("wagtailusers_users:add"), {PUBLISHER}),
     "change an account": (lambda: opens("wagtailusers_users:edit", make_reader().pk), {PUBLISHER}),
@@ -76,26 +84,29 @@ DEEDS: dict[str, tuple[Callable[[], Opened], set[str]]] = {
 }
 
 
-def opened_settings(client: Client) -> bool:
-    """Settings screens send on to the one row they have."""
-    return client.get(reverse("wagtailsettings:edit", args=["common", "paper"]), follow=True).status_code == 200
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens within has not happened for the next."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("role", [*ROLES, "nobody"])
 @pytest.mark.parametrize("deed", DEEDS)
-def test_a_role_can_do_what_the_table_says_and_nothing_else(deed: str, role: str) -> None:
+def test_a_role_can_do_what_the_table_says_and_nothing_else(deed: str) -> None:
     prepare, allowed = DEEDS[deed]
-    signed = signed_in(role if role != "nobody" else "")
     make_live_blog()
+    establish_roles()
     deed_of = prepare()
-    if deed == "change the paper":
-        page = signed.get(reverse("wagtailsettings:edit", args=["common", "paper"]), follow=True)
-        assert (b'name="accent_dark"' in page.content) == (role in allowed)
-    else:
-        assert deed_of(signed) == (role in allowed)
+    could = set()
+    for role in (*ROLES, "nobody"):
+        with undone():
+            if deed_of(signed_in(role if role != "nobody" else "")):
+                could.add(role)
+    assert could == allowed
 
 
-@pytest.mark.parametrize("deed", sorted(set(DEEDS) - {"publish", "change the paper"}))
+@pytest.mark.parametrize("deed", DEEDS)
 def test_an_administrator_can_do_everything(deed: str) -> None:
     client = signed_in("admin")
     make_live_blog()

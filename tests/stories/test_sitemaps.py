@@ -270,8 +270,7 @@ def test_maps_are_printed_and_go_with_what_they_show(client: Client) -> None:
     assert "/sitemap-pages.xml" not in printed()
 
 
-@pytest.mark.parametrize("address", ["/sitemap.xml", "/sitemap-pages.xml", "/sitemap-2025-11.xml", "/news-sitemap.xml"])
-def test_many_stories_cost_as_many_queries_as_one(client: Client, address: str) -> None:
+def test_many_stories_cost_as_many_queries_as_one(client: Client) -> None:
     section = make_section("News")
 
     def add() -> None:
@@ -280,19 +279,21 @@ def test_many_stories_cost_as_many_queries_as_one(client: Client, address: str) 
         make_story("", section, bylines=bylines, topics=topics)
         make_entry(make_live_blog("", section, published=NOVEMBER))
 
-    def cost() -> int:
+    def cost(address: str) -> int:
         page_store().withdraw_all()
         with CaptureQueriesContext(connection) as queries:
             read(client, address, "sitemapindex" if address == "/sitemap.xml" else "urlset")
         return len(queries)
 
     add()
-    client.get(address)
-    one = cost()
+    one = {}
+    for address in ("/sitemap.xml", "/sitemap-pages.xml", "/sitemap-2025-11.xml", "/news-sitemap.xml"):
+        client.get(address)
+        one[address] = cost(address)
     for _ in range(5):
         add()
-    assert cost() == one
-    assert one <= 15
+    assert {address: cost(address) for address in one} == one
+    assert max(one.values()) <= 15, one
 
 
 def test_only_reading_is_allowed(client: Client, settings: Any) -> None:
