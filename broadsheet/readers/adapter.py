@@ -100,12 +100,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return methods
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Raises `ReauthenticationRequired` for whoever allauth knows no other way to ask."""
+        """A log-in of the last minutes is proof enough, whichever way it was.
+
+        Raises `ReauthenticationRequired` for whoever allauth knows no way to ask.
+        """
         request = current.request
-        if request.user.is_authenticated and not get_reauthentication_flows(request.user):
-            if not was_here_lately(request):
-                raise ReauthenticationRequired
+        if not request.user.is_authenticated:
+            return True
+        if was_here_lately(request):
             return False
+        if not get_reauthentication_flows(request.user):
+            raise ReauthenticationRequired
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
 

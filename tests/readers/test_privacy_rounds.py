@@ -53,7 +53,7 @@ def test_who_never_confirmed_their_address_is_forgotten_after_a_week() -> None:
         {"status": "shut-out"},
         {"status": "former"},
     ],
-    ids=str,
+    ids=lambda fields: next(iter(fields)),
 )
 def test_nobody_else_is_forgotten(fields: dict[str, Any]) -> None:
     reader = registered(**fields)
