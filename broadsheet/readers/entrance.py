@@ -4,6 +4,9 @@ from typing import Any
 
 from allauth.account.forms import LoginForm, SignupForm
 from django import forms
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,6 +16,22 @@ class RegistrationForm(SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain_email_field(self.fields["email"])
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """The new reader, or the answer that an address with an account gets; the latter takes as much work."""
+        if self.account_already_exists:
+            self._work_as_long(request)
+        return super().try_save(request)
+
+    def _work_as_long(self, request: HttpRequest) -> None:
+        """Makes an account of nobody's and takes it back, so that the time of the answer does not tell."""
+        email = self.cleaned_data["email"]
+        self.cleaned_data["email"] = f"{get_random_string(20).lower()}@nobody.invalid"
+        self.account_already_exists = False
+        with transaction.atomic():
+            self.save(request)
+            transaction.set_rollback(True)
+        self.cleaned_data["email"], self.account_already_exists = email, True
 
 
 class LogInForm(LoginForm):
