@@ -240,7 +240,7 @@ WRONG = [
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("changes", WRONG, ids=str)
+@pytest.mark.parametrize("changes", WRONG, ids="-".join)
 def test_a_token_that_is_not_quite_right_is_refused_in_plain_words(changes: dict[str, Any]) -> None:
     make_member("Anna", email="anna@example.org")
     browser = Client()

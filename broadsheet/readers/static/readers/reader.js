@@ -24,6 +24,7 @@ export async function refresh({ force = false } = {}) {
   const answer = await mine;
   if (mine !== asking) return;
   asking = null;
+  for (const menu of document.querySelectorAll("reader-menu")) menu.classList.remove("is-asking");
   if (!answer) {
     known = "";
     return;

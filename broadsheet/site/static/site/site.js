@@ -106,6 +106,8 @@ class ReaderMenu extends HTMLElement {
     const load = () => {
       if (!this.loading && !document.cookie.includes("signed-in=")) return;
       this.loading ??= import(this.dataset.module);
+      // Somebody is there: the way in is not shown to them while we ask who.
+      if (!this.begun) this.classList.add("is-asking");
       this.loading.then((reader) => (this.begun ? reader.refresh() : ((this.begun = true), reader.begin())));
     };
     if ("BroadcastChannel" in window) {
