@@ -272,6 +272,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = providers(environment)
 SIGN_ON = sign_on(environment, PUBLIC_URL)
+WAGTAILADMIN_USER_LOGIN_FORM = "broadsheet.readers.forms.NewsroomLogInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "broadsheet.readers.forms.PasswordResetForm"  # noqa: S105 - a form's name
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

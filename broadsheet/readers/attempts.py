@@ -38,6 +38,16 @@ def must_wait(request: HttpRequest, seconds: int) -> None:
     request.must_wait = seconds  # type: ignore[attr-defined]
 
 
+def counted_at(request: HttpRequest, email: str) -> str:
+    """What attempts at an account are counted under: from where it was logged in to lately, it has a count of its own.
+
+    So nobody shuts the owner out by guessing from elsewhere.
+    """
+    key = account_key(email)
+    place = f"{key} {sender_of(request)}"
+    return place if _KNOWN_PLACE.number(place) else key
+
+
 def may_mail(request: HttpRequest, email: str) -> bool:
     """Whether one more mail may go to this address because somebody asked for it on a form; counts it.
 
@@ -65,10 +75,8 @@ class LimitedBackend(ModelBackend):
         account = fields.get(Reader.USERNAME_FIELD) if username is None else username
         if request is None or account is None or password is None:
             return super().authenticate(request, username, password, **fields)
-        sender, key = sender_of(request), account_key(account)
-        place = f"{key} {sender}"
+        sender, to = sender_of(request), counted_at(request, account)
         # Everything is counted before the password is checked: of many attempts at once none slips through.
-        to = place if _KNOWN_PLACE.number(place) else key
         if wait := LOG_IN_FROM.take(sender) or LOG_IN_TO.take(to):
             must_wait(request, wait)
             raise PermissionDenied
@@ -76,5 +84,5 @@ class LimitedBackend(ModelBackend):
         if reader is not None:
             LOG_IN_FROM.give_back(sender)
             LOG_IN_TO.give_back(to)
-            _KNOWN_PLACE.take(place)
+            remember_place(request, account)
         return reader

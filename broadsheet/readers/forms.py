@@ -6,10 +6,16 @@ allow nothing beyond what they may do themselves.
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib.auth.models import Group, Permission
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
@@ -104,6 +110,23 @@ class RoleForm(forms.Form):
     """Which role to give to the accounts ticked in the list."""
 
     role: Any = forms.ModelChoiceField(queryset=Group.objects.none(), label=_("Role"))
+
+
+class NewsroomLogInForm(WagtailLoginForm):
+    """The newsroom's own door knows passwords only, so that whoever has a second factor comes in by the other one."""
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """Raises `ValidationError` where the password is not enough for this account."""
+        super().confirm_login_allowed(user)
+        if is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
+            raise forms.ValidationError(
+                format_html(
+                    '<a href="{}">{}</a>',
+                    f"{reverse('account_login')}?next={reverse('wagtailadmin_home')}",
+                    gettext("Your account has a second factor. Please log in by the readers’ door."),
+                ),
+                code="second_factor",
+            )
 
 
 class PasswordResetForm(WagtailPasswordResetForm):

@@ -11,6 +11,8 @@ from allauth.account.internal.stagekit import unstash_login
 from django.http import HttpRequest
 
 from broadsheet.common.rate_limits import RateLimit, sender_of
+from broadsheet.readers.attempts import counted_at
+from broadsheet.readers.models import Reader
 
 _QUARTER = timedelta(minutes=15)
 _REGISTER = RateLimit("register", 20, timedelta(hours=1))
@@ -60,15 +62,20 @@ def wait_for(request: HttpRequest, view_name: str) -> int:
     if limit is None:
         return 0
     wait = limit.by_sender.take(f"{view_name} {sender_of(request)}")
-    account = _account_of(request) if limit.by_account else None
+    account = _account_of(request, view_name) if limit.by_account else None
     if not wait and limit.by_account and account:
         wait = limit.by_account.take(f"{view_name} {account}")
     return wait
 
 
-def _account_of(request: HttpRequest) -> str:
-    """Whose account the form is about: who is signed in, or who has come half-way in."""
-    if request.user.is_authenticated:
+def _account_of(request: HttpRequest, view_name: str) -> str:
+    """Whose account the form is about: who is signed in, or who has come half-way in.
+
+    Whoever guesses at a second factor has the first, and with it could be from anywhere: all places count together.
+    """
+    if isinstance(request.user, Reader):
         return str(request.user.pk)
     login = unstash_login(request, peek=True)
-    return str(login.user.pk) if login and login.user else ""
+    if not login or not login.user:
+        return ""
+    return str(login.user.pk) if view_name.startswith("mfa_") else counted_at(request, login.user.email)

@@ -114,4 +114,7 @@ def picture(request: HttpRequest, handle: str) -> HttpResponse:
     if reader.handle != handle:
         return redirect("reader_picture", reader.handle, permanent=False)
     svg = portraits.generated(handle, reader.name)
-    return shared(request, HttpResponse(svg, content_type="image/svg+xml"), [reader_tag(reader)])
+    response = HttpResponse(svg, content_type="image/svg+xml")
+    # Opened by itself it is a document: one that may do nothing.
+    response["Content-Security-Policy"] = "default-src 'none'"
+    return shared(request, response, [reader_tag(reader)])
