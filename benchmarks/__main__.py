@@ -23,6 +23,7 @@ BENCHMARKS = (
     "pictures",
     "import_speed",
     "search",
+    "readers",
 )
 RESULTS = Path(__file__).parent / "results.json"
 
