@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.delivery.freshness import changed
 from broadsheet.readers.models import Reader
+from broadsheet.readers.pages import reader_tag
 
 # group → badge. Of the newsroom's roles the first that applies is shown, as whoever may publish may also write.
 _NEWSROOM: dict[str, Any] = {"Publishers": _("Publisher"), "Editors": _("Editor"), "Reporters": _("Reporter")}
@@ -60,9 +61,9 @@ def _roles_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] |
     if not action.startswith("post_") and action != "pre_clear":
         return
     if not reverse:
-        changed(f"reader:{instance.pk}")
+        changed(reader_tag(instance.pk))
     elif pks := pk_set or set(instance.user_set.values_list("pk", flat=True)):
-        changed(*(f"reader:{pk}" for pk in pks))
+        changed(*(reader_tag(pk) for pk in pks))
 
 
 def connect() -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from broadsheet.readers.models import Follow, Reader, Registration
+from broadsheet.readers.pages import reader_tag
 from broadsheet.readers.status import ARE_PUBLIC
 
 PER_PAGE = 20
@@ -202,6 +203,6 @@ READERS = Kind(
     noun=pgettext_lazy("kind of what is followed", "Reader"),
     plural=_("Readers"),
     resolve=_readers,
-    tag=lambda pk: f"reader:{pk}",
+    tag=reader_tag,
     is_open=lambda: Registration.load().has_profiles,
 )

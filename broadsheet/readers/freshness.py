@@ -10,11 +10,12 @@ from broadsheet.delivery.freshness import changed
 from broadsheet.readers import sign_ins
 from broadsheet.readers.attempts import remember_place
 from broadsheet.readers.models import Reader, Registration
+from broadsheet.readers.pages import reader_tag
 from broadsheet.readers.signals import reader_changed
 
 
 def _reader_changed(reader: Reader, **_: Any) -> None:
-    changed(f"reader:{reader.pk}")
+    changed(reader_tag(reader.pk))
 
 
 def _rules_changed(**_: Any) -> None:

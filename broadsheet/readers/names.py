@@ -61,13 +61,14 @@ def _official_names() -> list[str]:
     return [name for source in _OFFICIAL for name in source()]
 
 
-def _official_skeletons() -> set[str]:
-    return {_plain_skeleton(name) for name in (Paper.load().name, *_official_names()) if name}
+def _official_skeletons(people: list[str] | None = None) -> set[str]:
+    people = _official_names() if people is None else people
+    return {_plain_skeleton(name) for name in (Paper.load().name, *people) if name}
 
 
-def reserved_now() -> handles.Reserved:
+def reserved_now(people: list[str] | None = None) -> handles.Reserved:
     """The handles that nobody may choose: those of every paper, and this one's name and people."""
-    return handles.reserved_for(Paper.load().name, _official_names())
+    return handles.reserved_for(Paper.load().name, _official_names() if people is None else people)
 
 
 def _plain_skeleton(name: str) -> str:
@@ -104,8 +105,8 @@ def _retired_key(look: str) -> str:
 
 def name_and_save(reader: Reader, save: Callable[[], None]) -> None:
     """Saves a new reader under a free handle made of the display name; again, should somebody take it meanwhile."""
-    official, reserved = _official_skeletons(), reserved_now()
-    taken = partial(is_taken, official=official)
+    people = _official_names()
+    taken, reserved = partial(is_taken, official=_official_skeletons(people)), reserved_now(people)
     for is_last in (False, False, True):
         set_handle(reader, handles.suggest(reader.display_name, taken, reserved))
         try:
@@ -129,22 +130,35 @@ def changes_left(reader: Reader, field: str) -> int:
     return max(0, CHANGES - NameChange.objects.filter(reader=reader, field=field, at__gt=since).count())
 
 
+def check_display_name(reader: Reader, name: str) -> str:
+    """The name as it would be kept. Raises `ValidationError` where this reader cannot be called so."""
+    name = clean_display_name(name)
+    if name != reader.display_name and not reader.is_of_staff:
+        refuse_official_name(name)
+    return name
+
+
+def check_handle(reader: Reader, handle: str) -> str:
+    """The handle as it would be kept. Raises `ValidationError` where this reader cannot have it, taken or not."""
+    handle = handles.normalise(handle)
+    if handle != reader.handle:
+        handles.validate_handle(handle, () if reader.is_of_staff else reserved_now())
+    return handle
+
+
 def change_display_name(reader: Reader, name: str, by: Reader | None = None) -> None:
     """Gives the reader another display name and records the one before. Raises `ValidationError`."""
-    name = clean_display_name(name)
+    name = check_display_name(reader, name)
     if name == reader.display_name:
         return
-    if not reader.is_of_staff:
-        refuse_official_name(name)
     _change(reader, NameChange.Field.DISPLAY_NAME, reader.display_name, name, by)
 
 
 def change_handle(reader: Reader, handle: str, by: Reader | None = None) -> None:
     """Gives the reader another handle; the one before stays theirs and leads to them. Raises `ValidationError`."""
-    handle = handles.normalise(handle)
+    handle = check_handle(reader, handle)
     if handle == reader.handle:
         return
-    handles.validate_handle(handle, () if reader.is_of_staff else reserved_now())
     if is_taken(handle, besides=reader):
         raise ValidationError(_("This handle is taken, or looks like one that is."))
     _change(reader, NameChange.Field.HANDLE, reader.handle or "", handle, by)

@@ -1,4 +1,4 @@
-"""Where a reader's public page is, if there is one."""
+"""Where a reader's public page is, if there is one, and what pages that show a reader depend on."""
 
 from broadsheet.readers.models import Reader, Registration
 from broadsheet.readers.status import ARE_PUBLIC
@@ -8,3 +8,8 @@ def page_url(reader: Reader) -> str:
     """The address of the reader's page; empty where readers have none, or this one has not yet or no longer."""
     is_shown = reader.status in ARE_PUBLIC and Registration.load().has_profiles
     return reader.get_absolute_url() if is_shown else ""
+
+
+def reader_tag(pk: int) -> str:
+    """The tag of shared pages that show the reader with this primary key."""
+    return f"reader:{pk}"

@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from broadsheet.readers.models import Reader
+from broadsheet.readers.models.reader import OF_STAFF
 
 # Every way in which an account may be able to do more than a reader.
-HAS_ROLE = Q(is_superuser=True) | Q(is_staff=True) | Q(groups__isnull=False) | Q(user_permissions__isnull=False)
+HAS_ROLE = OF_STAFF | Q(user_permissions__isnull=False)
 
 
 def staff() -> QuerySet[Reader]:

@@ -10,15 +10,9 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from broadsheet.readers import handles, portraits
+from broadsheet.readers import portraits
 from broadsheet.readers.models import Reader
-from broadsheet.readers.names import (
-    change_display_name,
-    change_handle,
-    clean_display_name,
-    refuse_official_name,
-    reserved_now,
-)
+from broadsheet.readers.names import change_display_name, change_handle, check_display_name, check_handle
 from broadsheet.readers.signals import reader_changed
 
 SWITCHES = ("hides_comments", "hides_follows", "hides_numbers")
@@ -62,16 +56,10 @@ class ProfileForm(forms.ModelForm):
             del self.fields["remove_picture"]
 
     def clean_display_name(self) -> str:
-        name = clean_display_name(self.cleaned_data["display_name"])
-        if name != self.reader.display_name and not self.reader.is_of_staff:
-            refuse_official_name(name)
-        return name
+        return check_display_name(self.reader, self.cleaned_data["display_name"])
 
     def clean_handle(self) -> str:
-        handle = handles.normalise(self.cleaned_data["handle"])
-        if handle != self.reader.handle:
-            handles.validate_handle(handle, () if self.reader.is_of_staff else reserved_now())
-        return handle
+        return check_handle(self.reader, self.cleaned_data["handle"])
 
     def clean_new_picture(self) -> bytes | None:
         upload = self.cleaned_data["new_picture"]

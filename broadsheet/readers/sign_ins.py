@@ -8,6 +8,7 @@ import json
 from datetime import timedelta
 
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
+from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -99,4 +100,4 @@ def forget_places() -> None:
     now = timezone.now()
     days = Registration.load().place_days
     SignIn.objects.filter(last_used_at__lt=now - timedelta(days=days)).exclude(place="").update(place="")
-    SignIn.objects.filter(last_used_at__lt=now - timedelta(days=90)).delete()
+    SignIn.objects.filter(last_used_at__lt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE)).delete()

@@ -13,6 +13,7 @@ from broadsheet.readers import badges
 from broadsheet.readers.badges import Badge
 from broadsheet.readers.following import Followed, Key, Kind, News, Source, add_kind, add_source, ids_followed
 from broadsheet.readers.models import Reader
+from broadsheet.readers.pages import reader_tag
 from broadsheet.stories import followed
 from broadsheet.stories.models import Article, ArticleUpdate, Byline, LiveEntry
 from broadsheet.stories.models.printed import page_tag
@@ -107,8 +108,8 @@ def _byline_is_saved(sender: type, instance: Byline, **_: Any) -> None:
 
 
 def _byline_changed(sender: type, instance: Byline, **_: Any) -> None:
-    accounts = {instance.account_id, instance.account_before} - {None}
-    changed(*(f"reader:{pk}" for pk in accounts))
+    accounts = {instance.account_id, instance.account_before}
+    changed(*(reader_tag(pk) for pk in accounts if pk is not None))
 
 
 def connect() -> None:

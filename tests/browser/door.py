@@ -50,6 +50,14 @@ def register(page: Page, paper: Newspaper, name: str = "Nell Aske", address: str
     return address
 
 
+def send_code(page: Page, paper: Newspaper, address: str, number: int) -> None:
+    """From the log-in page with an address, and then the `number`th code that ever went there."""
+    page.get_by_label("E-mail address").fill(address)
+    page.get_by_role("main").get_by_role("button", name="Continue").click()
+    page.get_by_label("Code").fill(code_for(paper, address, number))
+    page.get_by_role("main").get_by_role("button", name="Continue").click()
+
+
 def expect_signed_in(page: Page, within: float = 5_000) -> None:
     expect(page.locator("html[data-reader]")).to_have_count(1, timeout=within)
 

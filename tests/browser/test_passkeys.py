@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.door import code_for, expect_nobody, expect_signed_in, new_address, register
+from tests.browser.door import code_for, expect_nobody, expect_signed_in, new_address, register, send_code
 from tests.browser.kinds import SECTION
 from tests.browser.newspaper import Newspaper
 from tests.browser.window import Opener, Window
@@ -87,10 +87,7 @@ def test_a_passkey_that_is_enough_alone_does_not_stand_in_the_way_of_a_code(
     add_passkey(page, "My phone")
     log_out(page)
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail address").fill(address)
-    page.get_by_role("main").get_by_role("button", name="Continue").click()
-    page.get_by_label("Code").fill(code_for(newspaper, address, 2))
-    page.get_by_role("main").get_by_role("button", name="Continue").click()
+    send_code(page, newspaper, address, 2)
     expect_signed_in(page)
 
 
@@ -100,10 +97,7 @@ def test_a_passkey_as_second_factor_is_asked_for_after_the_code(phone: Window, n
     add_passkey(page, "My key", alone=False)
     log_out(page)
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail address").fill(address)
-    page.get_by_role("main").get_by_role("button", name="Continue").click()
-    page.get_by_label("Code").fill(code_for(newspaper, address, 2))
-    page.get_by_role("main").get_by_role("button", name="Continue").click()
+    send_code(page, newspaper, address, 2)
     page.wait_for_url("**/accounts/2fa/authenticate/")
     expect_nobody(page)
     page.get_by_role("button", name="security key").click()

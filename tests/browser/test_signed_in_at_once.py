@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import QUIET
-from tests.browser.door import code_for, expect_nobody, expect_signed_in, new_address, register
+from tests.browser.door import code_for, expect_nobody, expect_signed_in, new_address, register, send_code
 from tests.browser.kinds import OPINION, SECTION, SHOWCASE
 from tests.browser.newspaper import Newspaper
 from tests.browser.window import Opener
@@ -70,10 +70,7 @@ def test_a_session_ended_from_elsewhere_shows_when_one_comes_back_to_the_tab(
     first, second = window().open(SHOWCASE), window().open(OPINION)
     address = register(first, newspaper)
     second.get_by_role("banner").get_by_role("link", name="Log in").click()
-    second.get_by_label("E-mail address").fill(address)
-    second.get_by_role("main").get_by_role("button", name="Continue").click()
-    second.get_by_label("Code").fill(code_for(newspaper, address, 2))
-    second.get_by_role("main").get_by_role("button", name="Continue").click()
+    send_code(second, newspaper, address, 2)
     expect_signed_in(second)
     second.goto("/accounts/sessions/")
     second.get_by_role("button", name="End all others").click()

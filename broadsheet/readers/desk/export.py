@@ -1,24 +1,22 @@
 """Readers as a file (CSV, RFC 4180), made while it is sent."""
 
-import csv
 from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from broadsheet.readers.desk.access import MOVE, DeskView
 from broadsheet.readers.desk.listing import SHOWN
+from broadsheet.readers.desk.sheets import MARK, defused, lines, sheet
 from broadsheet.readers.models import Reader
 from broadsheet.readers.people import readers
 
 BATCH = 1000
-# What a spreadsheet takes for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS: dict[str, Any] = {
     "email": _("The e-mail address, with which the reader logs in."),
     "display_name": _("What others see."),
@@ -31,21 +29,10 @@ COLUMNS: dict[str, Any] = {
 }
 
 
-def defused(cell: str) -> str:
-    """The cell as no spreadsheet computes it: with an apostrophe before what would begin a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
 def lines_of(status: str = "") -> Iterator[str]:
     """The file's lines, a batch of readers at a time, whatever their number."""
-    writer: Any = csv.writer(_Echo())
-    # The mark tells spreadsheets that this is UTF-8.
-    yield "\ufeff" + writer.writerow(COLUMNS)
+    writer = lines()
+    yield MARK + writer.writerow(COLUMNS)
     found = readers().filter(status=status) if status else readers()
     last = 0
     while batch := list(found.filter(pk__gt=last).order_by("pk")[:BATCH]):
@@ -78,7 +65,4 @@ class ExportView(DeskView):
         status = request.POST.get("status", "")
         status = status if status in dict(SHOWN) else ""
         log(instance=self.actor, action="readers.export", user=self.actor, data={"status": status})
-        answer = StreamingHttpResponse(lines_of(status), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="readers-{timezone.localdate():%Y-%m-%d}.csv"'
-        answer["Cache-Control"] = "private, no-store"
-        return answer
+        return sheet(lines_of(status), f"readers-{timezone.localdate():%Y-%m-%d}.csv")

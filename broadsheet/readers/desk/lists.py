@@ -1,13 +1,12 @@
 """Lists of readers in the newsroom: brought in, looked through, taken in, invited; each line that was not, and why."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from wagtail.log_actions import log
 from broadsheet.readers.arrivals import invitations, source, taking
 from broadsheet.readers.arrivals.tasks import go_through, invite
 from broadsheet.readers.desk.access import MOVE, DeskView
-from broadsheet.readers.desk.export import defused
+from broadsheet.readers.desk.sheets import MARK, defused, lines, sheet
 from broadsheet.readers.models import ImportRemark, ReaderImport
 
 SHOWN = 100
@@ -123,20 +122,12 @@ class RemarksView(DeskView):
 
     def get(self, request: HttpRequest, number: int) -> Any:
         found = get_object_or_404(ReaderImport.objects.defer("content"), pk=number)
-        answer = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="lines-{found.pk}.csv"'
-        answer["Cache-Control"] = "private, no-store"
-        return answer
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
+        return sheet(_lines(found), f"lines-{found.pk}.csv")
 
 
 def _lines(found: ReaderImport) -> Iterator[str]:
-    writer: Any = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(["line", "email", "taken", "reason"])
+    writer = lines()
+    yield MARK + writer.writerow(["line", "email", "taken", "reason"])
     last = 0
     while batch := list(ImportRemark.objects.filter(source=found, pk__gt=last).order_by("pk")[:1000]):
         last = batch[-1].pk

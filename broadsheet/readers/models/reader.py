@@ -9,6 +9,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+# Whoever has a role in the newsroom, or was made an administrator.
+OF_STAFF = models.Q(is_staff=True) | models.Q(is_superuser=True) | models.Q(groups__isnull=False)
+
 
 class ReaderManager(BaseUserManager["Reader"]):
     """Makes accounts whose name is their e-mail address."""
@@ -27,9 +30,8 @@ class ReaderManager(BaseUserManager["Reader"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def staff(self) -> models.QuerySet["Reader"]:
-        """Whoever has a role in the newsroom, or was made an administrator."""
-        has_role = models.Q(is_staff=True) | models.Q(is_superuser=True) | models.Q(groups__isnull=False)
-        return self.filter(has_role, is_active=True).distinct()
+        """The people of the newsroom whose accounts are open."""
+        return self.filter(OF_STAFF, is_active=True).distinct()
 
     def get_by_natural_key(self, username: str | None) -> "Reader":
         return self.get(email=(username or "").lower())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.delivery.freshness import changed
 from broadsheet.readers.models import DataCopy, Departure, Reader
+from broadsheet.readers.pages import reader_tag
 from broadsheet.readers.privacy import known, traces
 from broadsheet.readers.privacy.addresses import all_addresses, mark
 from broadsheet.readers.privacy.erasures import Erasure, write_down
@@ -69,7 +70,7 @@ def erase(reader: Reader, keeps_comments: bool) -> bool:
         for part in known.parts():
             part.erase(found, keeps_comments)
         _empty(found)
-        changed(f"reader:{found.pk}", "readers")
+        changed(reader_tag(found.pk), "readers")
         _finish(erasure, marks, copies, uploads)
     logger.info("Reader %s has left", reader.pk)
     return True

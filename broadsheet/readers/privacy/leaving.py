@@ -6,17 +6,13 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from broadsheet.common.clock import date_text
-from broadsheet.common.models import Paper
-from broadsheet.readers import sign_ins
+from broadsheet.readers import mails, sign_ins
 from broadsheet.readers.models import Departure, Reader, Registration
 from broadsheet.readers.privacy.erase import check_may_leave, erase
 from broadsheet.readers.signals import reader_changed
 from broadsheet.readers.status import become
-from broadsheet.readers.tasks import send_mail
 
 
 def leave(request: HttpRequest, reader: Reader, keeps_comments: bool) -> Departure | None:
@@ -68,22 +64,8 @@ def stay(reader: Reader) -> bool:
 
 
 def _tell(reader: Reader, departure: Departure, days: int) -> None:
-    with translation.override(settings.LANGUAGE_CODE):
-        paper = Paper.load().name
-        if days:
-            text = _(
-                "You asked us to delete your account at %(paper)s. That will be done on %(date)s.\n\n"
-                "Should you change your mind, or should it not have been you: log in before then and choose to stay:\n"
-                "%(url)s\n"
-            )
-            values = {
-                "paper": paper,
-                "date": date_text(departure.due_at),
-                "url": settings.PUBLIC_URL + reverse("account_leave"),
-            }
-            subject = _("Your account at %(paper)s will be deleted") % {"paper": paper}
-        else:
-            text = _("You asked us to delete your account at %(paper)s. It is deleted. Goodbye, and thank you.\n")
-            values = {"paper": paper}
-            subject = _("Your account at %(paper)s is deleted") % {"paper": paper}
-        send_mail.enqueue(subject, text % values, [reader.email])
+    if days:
+        url = settings.PUBLIC_URL + reverse("account_leave")
+        mails.write(reader, "leaving", due_at=departure.due_at, url=url)
+    else:
+        mails.write(reader, "left")

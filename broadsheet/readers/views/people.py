@@ -17,16 +17,12 @@ from broadsheet.readers import badges, following, portraits
 from broadsheet.readers.following import Followed, Key, Kind
 from broadsheet.readers.models import Follow, Reader, Registration
 from broadsheet.readers.names import reader_with
+from broadsheet.readers.pages import reader_tag
 from broadsheet.readers.relations import follower_count, relations_tag
 from broadsheet.readers.status import ARE_PUBLIC
 
 FIRST_FOLLOWS = 12
 FOLLOWS_PER_PAGE = 60
-
-
-def reader_tag(reader: Reader) -> str:
-    """What a shared page that shows this reader depends on."""
-    return f"reader:{reader.pk}"
 
 
 def _member_with(handle: str) -> Reader:
@@ -103,7 +99,7 @@ def _followed(request: HttpRequest, rows: list[Follow]) -> list[tuple[Kind, Foll
 
 
 def _printed(request: HttpRequest, reader: Reader, template: str, context: dict[str, Any]) -> HttpResponse:
-    tags = [reader_tag(reader), relations_tag(reader.pk), "readers"]
+    tags = [reader_tag(reader.pk), relations_tag(reader.pk), "readers"]
     return shared(request, render(request, template, context), tags)
 
 
@@ -117,4 +113,4 @@ def picture(request: HttpRequest, handle: str) -> HttpResponse:
     response = HttpResponse(svg, content_type="image/svg+xml")
     # Opened by itself it is a document: one that may do nothing.
     response["Content-Security-Policy"] = "default-src 'none'"
-    return shared(request, response, [reader_tag(reader)])
+    return shared(request, response, [reader_tag(reader.pk)])

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from broadsheet.delivery.printing import depends
 from broadsheet.readers.models import Reader
-from broadsheet.readers.pages import page_url
+from broadsheet.readers.pages import page_url, reader_tag
 from broadsheet.readers.status import ARE_PUBLIC
 from broadsheet.site.appearance import paper_style as style_of
 from broadsheet.stories.models import Byline
@@ -28,7 +28,7 @@ def byline_account(context: dict[str, Any], byline: Byline) -> dict[str, str] | 
     if not isinstance(reader, Reader):
         return None
     if request := context.get("request"):
-        depends(request, f"reader:{reader.pk}", "readers")
+        depends(request, reader_tag(reader.pk), "readers")
     if reader.status not in ARE_PUBLIC or not reader.handle:
         return None
     return {"handle": reader.handle, "url": page_url(reader)}
