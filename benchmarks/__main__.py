@@ -17,13 +17,19 @@ BENCHMARKS = (
     "first_render",
     "start",
     "memory",
+    "comments",
+    "threads",
+    "readers",
+    "live",
+    "heard",
+    "alerts",
+    "notices",
     "weight",
     "lighthouse",
     "publishing",
     "pictures",
     "import_speed",
     "search",
-    "readers",
 )
 RESULTS = Path(__file__).parent / "results.json"
 

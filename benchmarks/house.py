@@ -87,21 +87,25 @@ class House:
         return json.loads(done.stdout.splitlines()[-1])
 
     @contextlib.contextmanager
-    def serving(self, command: str = "serve", *, core: int | None = None, **extra: str) -> Iterator[int]:
+    def serving(
+        self, command: str = "serve", *, core: int | None = None, data: Path | None = None, **extra: str
+    ) -> Iterator[int]:
         """A running `broadsheet serve` or `broadsheet web` that answers; its process id. Stopped at the end."""
-        server = self.start(command, core=core, **extra)
+        server = self.start(command, core=core, data=data, **extra)
         try:
             wait_for(f"{self.address}/", server)
             yield server.pid
         finally:
             stop(server)
 
-    def start(self, command: str = "serve", *, core: int | None = None, **extra: str) -> subprocess.Popen[bytes]:
+    def start(
+        self, command: str = "serve", *, core: int | None = None, data: Path | None = None, **extra: str
+    ) -> subprocess.Popen[bytes]:
         """The same without waiting for an answer, for who measures that."""
         pinned = ["taskset", "-c", str(core)] if core is not None else []
         return subprocess.Popen(
             [*pinned, sys.executable, "-m", "broadsheet", command],
-            env=self.environment(self.data, **extra), cwd=PROJECT, stdout=subprocess.DEVNULL,
+            env=self.environment(data or self.data, **extra), cwd=PROJECT, stdout=subprocess.DEVNULL,
         )  # fmt: skip
 
     @cached_property

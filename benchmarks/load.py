@@ -16,6 +16,8 @@ from benchmarks.house import free_port, stop, wait_for
 from benchmarks.results import NotMeasured
 
 _RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
+_SLOW = re.compile(r"99%\s+([\d.]+)(us|ms|s)")
+_MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 _ERRORS = re.compile(r"(Non-2xx or 3xx responses|Socket errors):.*")
 
 
@@ -47,6 +49,17 @@ def requests_a_second(url: str, *, core: int, connections: int, seconds: int, he
     if rate is None or _ERRORS.search(done.stdout):
         raise RuntimeError(f"wrk on {url} saw errors:\n{done.stdout}")
     return float(rate[1])
+
+
+def rate_and_slowest(*wrk: str) -> tuple[float, float]:
+    """What a wrk that is asked so (`--latency` goes without saying) gets answered in a second, and the milliseconds
+    within which it gets 99 of 100. Raises RuntimeError for any answer but 2xx and 3xx.
+    """
+    done = subprocess.run([*wrk[:-1], "--latency", wrk[-1]], capture_output=True, text=True, check=True)
+    rate, slow = _RATE.search(done.stdout), _SLOW.search(done.stdout)
+    if rate is None or slow is None or _ERRORS.search(done.stdout):
+        raise RuntimeError(f"wrk saw errors:\n{done.stdout}")
+    return float(rate[1]), float(slow[1]) * _MILLISECONDS[slow[2]]
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ def measure(house: House) -> list[Result]:
     """Milliseconds from question to rendered results, by database."""
     count = 200 if house.quick else STORIES
     data = house.root / "search"
-    shutil.copytree(house.data, data)
+    shutil.copytree(house.data, data, symlinks=True)
     house.inside("search:fill", data=data, count=count)
     found = [Result("search.sqlite", median(house.inside("search:ask", data=data, questions=QUESTIONS)), "ms")]
     try:

@@ -7,9 +7,12 @@ import click
 
 from broadsheet import __version__
 from broadsheet.exchange.commands import import_group
+from broadsheet.notifications.alerts.command import alert
+from broadsheet.notifications.browsers.key_command import push_keys_group
+from broadsheet.notifications.mail.bounce_command import bounce
 
 # Commands that work on the paper's data, which is therefore made ready first.
-NEEDS_A_PAPER = frozenset({"import", "demo", "doctor", "init"})
+NEEDS_A_PAPER = frozenset({"alert", "import", "demo", "doctor", "init", "push-keys"})
 
 
 def set_up() -> None:
@@ -43,11 +46,10 @@ def serve(demo_if_new: bool) -> None:
     """Run the whole newspaper: web and worker processes under one supervisor."""
     from django.conf import settings
 
-    from broadsheet.config.runtime import before_fork, make_app, prepare
+    from broadsheet.config.runtime import before_fork, make_app, prepare, push_workers, run_worker
     from broadsheet.config.warmth import warm_up
     from broadsheet.delivery.supervisor import ServeOptions
     from broadsheet.delivery.supervisor import serve as supervise
-    from broadsheet.delivery.worker import run_worker
 
     is_new = prepare()
     if demo_if_new and (is_new or demo_is_unfinished()):
@@ -57,7 +59,7 @@ def serve(demo_if_new: bool) -> None:
     options = ServeOptions(
         host=settings.HOST, port=settings.PORT, web_workers=settings.WEB_WORKERS, on_ready=say_addresses
     )
-    sys.exit(supervise(options, make_app, run_worker, before_fork))
+    sys.exit(supervise(options, make_app, run_worker, before_fork, push_workers()))
 
 
 @main.command()
@@ -80,13 +82,12 @@ def web() -> None:
 
 @main.command()
 def worker() -> None:
-    """Run a worker only (the web processes run elsewhere)."""
-    from broadsheet.config.runtime import before_fork, make_app
+    """Run workers only (the web processes run elsewhere)."""
+    from broadsheet.config.runtime import before_fork, make_app, push_workers, run_worker
     from broadsheet.delivery.supervisor import ServeOptions
     from broadsheet.delivery.supervisor import serve as supervise
-    from broadsheet.delivery.worker import run_worker
 
-    sys.exit(supervise(ServeOptions(web_workers=0), make_app, run_worker, before_fork))
+    sys.exit(supervise(ServeOptions(web_workers=0), make_app, run_worker, before_fork, push_workers()))
 
 
 @main.command()
@@ -167,3 +168,6 @@ def manage(arguments: tuple[str, ...]) -> None:
 
 
 main.add_command(import_group)
+main.add_command(alert)
+main.add_command(bounce)
+main.add_command(push_keys_group)

@@ -32,7 +32,12 @@ settings.STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # What would happen a moment later in the worker (the search index above all) happens at once.
-settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+settings.TASKS = {
+    "default": {**settings.TASKS["default"], "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+}
+if settings.DATABASES["default"]["ENGINE"] == "broadsheet.common.sqlite":
+    # Said outright: pytest-django knows of Django's own SQLite alone that it is in memory.
+    settings.DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
 
@@ -104,6 +109,7 @@ def _own_data(tmp_path: Path, settings: object) -> Iterator[None]:
     """Every test has a page store, a media folder and a mail folder that nothing was ever put into."""
     from django.core.cache import cache
 
+    from broadsheet.common.decisions import forget_decisions
     from broadsheet.delivery.freshness import page_store
 
     settings.PAGE_STORE = tmp_path / "pages"  # type: ignore[attr-defined]
@@ -111,5 +117,6 @@ def _own_data(tmp_path: Path, settings: object) -> Iterator[None]:
     settings.MAIL_FOLDER = tmp_path / "mail"  # type: ignore[attr-defined]
     page_store.cache_clear()
     cache.clear()
+    forget_decisions()
     yield
     page_store.cache_clear()

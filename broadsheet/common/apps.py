@@ -9,3 +9,8 @@ class CommonConfig(AppConfig):
     name = "broadsheet.common"
     label = "common"
     verbose_name = _("The paper")
+
+    def ready(self) -> None:
+        from broadsheet.common import decisions
+
+        decisions.connect()

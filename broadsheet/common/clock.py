@@ -1,8 +1,10 @@
 """The paper's clock: one place that says what time it is and how the paper writes it."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -32,4 +34,11 @@ def time_text(moment: datetime) -> str:
 
 def moment_text(moment: datetime) -> str:
     """Date and time with the zone's name."""
-    return _("%(date)s, %(time)s") % {"date": date_text(moment), "time": time_text(moment)}
+    # To the minute it is the same for everything that was said in one.
+    minute = timezone.localtime(moment).replace(second=0, microsecond=0)
+    return _minute_text(minute, timezone.get_current_timezone_name(), get_language() or "")
+
+
+@lru_cache(maxsize=512)
+def _minute_text(minute: datetime, zone: str, language: str) -> str:
+    return _("%(date)s, %(time)s") % {"date": date_text(minute), "time": time_text(minute)}

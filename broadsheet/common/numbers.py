@@ -19,4 +19,11 @@ class WholeNumberConverter:
         return str(value)
 
 
+class LongNumberConverter(WholeNumberConverter):
+    """`<long:number>`: eighteen digits at most, for what is called by more; nothing that is stored has it alone."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+
 register_converter(WholeNumberConverter, "whole")
+register_converter(LongNumberConverter, "long")

@@ -3,18 +3,20 @@
 An address that somebody typed in must never reach into the machine or the network that the paper runs in. So: https
 alone, no user info, every address that the name resolves to must be public, the connection goes to the very address
 that was checked, redirects are handed back unfollowed, and size and time are bounded. No other module imports an HTTP
-client.
+client. Connections that are kept for many requests are in `line.py`, and come by here when they are opened.
 """
 
 import http.client
 import io
+import re
 import socket
 import ssl
 import time
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -24,6 +26,8 @@ from django.utils.encoding import iri_to_uri
 from broadsheet import __version__
 from broadsheet.common.addresses import is_public
 
+# An address of which nothing has to be escaped: its origin, and the rest.
+_PLAIN = re.compile(r"(https?://[a-z0-9.-]{1,253}(?::[0-9]{1,5})?)(/[A-Za-z0-9/._~:=&?-]*)")
 SECONDS = 10.0
 MOST_BYTES = 1024 * 1024
 
@@ -54,13 +58,24 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class _Target:
+class Target:
     """An address taken apart: where to connect, and whom to ask for there."""
 
     host: str
     port: int
     path: str
     is_tls: bool
+
+    @property
+    def place(self) -> str:
+        """Host and, where it is not the usual one, port: as the header `Host` has them."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == (443 if self.is_tls else 80) else f"{host}:{self.port}"
+
+    @property
+    def origin(self) -> str:
+        """As RFC 6454 writes it: `https://push.example`, without a path."""
+        return f"{'https' if self.is_tls else 'http'}://{self.place}"
 
 
 def send(
@@ -80,11 +95,11 @@ def send(
     Raises `RefusedError` for an address that is not https to a public host, `UnreachableError` without an answer in
     time, `TooLargeError` for a longer one.
     """
-    target = _target(url)
+    target = target_of(url)
     where = _resolve(target)
     deadline = time.monotonic() + seconds
     connection = _PinnedConnection(target, where, deadline)
-    every = {"Accept-Encoding": "identity", "User-Agent": f"Broadsheet/{__version__} (+{settings.PUBLIC_URL}/)"}
+    every = {"Accept-Encoding": "identity", "User-Agent": user_agent()}
     try:
         connection.request(method, target.path, body or None, {**every, **(headers or {})})
         with closing(connection.getresponse()) as response:
@@ -103,8 +118,25 @@ def send(
     return Answer(response.status, response.headers, content)
 
 
-def _target(url: str) -> _Target:
-    """What to connect to for `url`. Raises `RefusedError`."""
+def user_agent() -> str:
+    """Who we are, and where to read about it."""
+    return f"Broadsheet/{__version__} (+{settings.PUBLIC_URL}/)"
+
+
+def target_of(url: str) -> Target:
+    """What to connect to for `url`. Raises `RefusedError` for what is not https, or has a user in it."""
+    if (plain := _PLAIN.fullmatch(url)) is not None:
+        # Of a million addresses at a few hosts, the hosts are looked at once.
+        return replace(_place(plain[1], _may_be_private()), path=plain[2])
+    return _parsed(url)
+
+
+@lru_cache(maxsize=1024)
+def _place(origin: str, _is_private_allowed: bool) -> Target:
+    return _parsed(origin)
+
+
+def _parsed(url: str) -> Target:
     if not url.isprintable() or " " in url or "\\" in url:
         raise RefusedError("The address has characters that no address may have.")
     try:
@@ -118,14 +150,14 @@ def _target(url: str) -> _Target:
     if not host or parts.username is not None or parts.password is not None:
         raise RefusedError("The address must name a host and no user.")
     is_tls = parts.scheme == "https"
-    return _Target(host, port or (443 if is_tls else 80), _path(parts), is_tls)
+    return Target(host, port or (443 if is_tls else 80), _path(parts), is_tls)
 
 
 def _path(parts: SplitResult) -> str:
     return iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
 
 
-def _resolve(target: _Target) -> tuple[socket.AddressFamily, Any]:
+def _resolve(target: Target) -> tuple[socket.AddressFamily, Any]:
     """The address to connect to. Where any of the host's addresses is not public, none is used."""
     try:
         found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
@@ -147,7 +179,7 @@ def _may_be_private() -> bool:
 class _PinnedConnection(http.client.HTTPConnection):
     """A connection to an address that was checked, under the name that was asked for, with an end in time."""
 
-    def __init__(self, target: _Target, where: tuple[socket.AddressFamily, Any], deadline: float) -> None:
+    def __init__(self, target: Target, where: tuple[socket.AddressFamily, Any], deadline: float) -> None:
         super().__init__(target.host, target.port)
         self.default_port = 443 if target.is_tls else 80
         self._target = target
@@ -155,28 +187,42 @@ class _PinnedConnection(http.client.HTTPConnection):
         self._deadline = deadline
 
     def connect(self) -> None:
-        family, address = self._where
-        plain = socket.socket(family, socket.SOCK_STREAM)
-        try:
-            plain.settimeout(_left(self._deadline))
-            plain.connect(address)
-            if self._target.is_tls:
-                plain.settimeout(_left(self._deadline))
-                plain = tls_context().wrap_socket(plain, server_hostname=self._target.host)
-        except BaseException:
-            plain.close()
-            raise
-        self.sock = _TimedSocket(plain, self._deadline)
+        self.sock = _TimedSocket(_joined(self._target, self._where, self._deadline), self._deadline)
 
 
+def connected(target: Target, deadline: float) -> socket.socket:
+    """A new connection to an address of the target that has just been checked, until `deadline` (`time.monotonic`).
+
+    Raises `RefusedError` for a host that is not on the public internet, `UnreachableError` for a name without address,
+    `OSError` where nobody answers or is trusted.
+    """
+    return _joined(target, _resolve(target), deadline)
+
+
+def _joined(target: Target, where: tuple[socket.AddressFamily, Any], deadline: float) -> socket.socket:
+    family, address = where
+    plain = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        plain.settimeout(left(deadline))
+        plain.connect(address)
+        if target.is_tls:
+            plain.settimeout(left(deadline))
+            plain = tls_context().wrap_socket(plain, server_hostname=target.host)
+    except BaseException:
+        plain.close()
+        raise
+    return plain
+
+
+@cache
 def tls_context() -> ssl.SSLContext:
-    """TLS 1.2 or newer, with the certificates that this machine trusts."""
+    """TLS 1.2 or newer, with the certificates that this machine trusts: read once, since that takes a while."""
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
 
-def _left(deadline: float) -> float:
+def left(deadline: float) -> float:
     """Seconds until `deadline`. Raises `TimeoutError` after it."""
     left = deadline - time.monotonic()
     if left <= 0:
@@ -192,7 +238,7 @@ class _TimedSocket:
         self._deadline = deadline
 
     def sendall(self, data: bytes) -> None:
-        self._socket.settimeout(_left(self._deadline))
+        self._socket.settimeout(left(self._deadline))
         self._socket.sendall(data)
 
     def makefile(self, mode: str) -> io.BufferedReader:
@@ -213,7 +259,7 @@ class _TimedReader(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        self._socket.settimeout(_left(self._deadline))
+        self._socket.settimeout(left(self._deadline))
         return self._raw.readinto(buffer)
 
     def close(self) -> None:

@@ -9,22 +9,23 @@ import math
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import itemgetter
 
-from django.db import connection
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from broadsheet.common.addresses import block_of
 from broadsheet.common.models import AttemptCount
+from broadsheet.common.prepared import binding_cursor
 
 _TABLE = AttemptCount._meta.db_table
 _TAKE = f"""
-    INSERT INTO {_TABLE} (key, number, until) VALUES (%s, 1, %s)
+    INSERT INTO {_TABLE} (key, number, until) VALUES %s
     ON CONFLICT (key) DO UPDATE SET
-        number = CASE WHEN {_TABLE}.until <= %s THEN 1 ELSE {_TABLE}.number + 1 END,
-        until = CASE WHEN {_TABLE}.until <= %s THEN excluded.until ELSE {_TABLE}.until END
-    RETURNING number, until
+        number = CASE WHEN {_TABLE}.until <= %%s THEN 1 ELSE {_TABLE}.number + 1 END,
+        until = CASE WHEN {_TABLE}.until <= %%s THEN excluded.until ELSE {_TABLE}.until END
+    RETURNING key, number, until
 """  # noqa: S608 - the table's name is ours
 
 
@@ -38,24 +39,40 @@ class RateLimit:
 
     def take(self, key: str) -> int:
         """Counts one attempt. 0 where it is allowed, else the seconds to wait until the next may be."""
-        now = time.time()
-        end = math.floor(now + self.period.total_seconds())
-        with connection.cursor() as cursor:
-            cursor.execute(_TAKE, [self._row(key), end, math.floor(now), math.floor(now)])
-            number, until = cursor.fetchone()
-        return max(1, math.ceil(until - now)) if number > self.most else 0
+        return take_all((self, key))
 
     def give_back(self, key: str) -> None:
         """Uncounts one attempt that turned out to be honest."""
-        AttemptCount.objects.filter(key=self._row(key), number__gt=0).update(number=F("number") - 1)
+        AttemptCount.objects.filter(key=self.row(key), number__gt=0).update(number=F("number") - 1)
 
     def number(self, key: str) -> int:
         """How many attempts were counted in the present period."""
-        found = AttemptCount.objects.filter(key=self._row(key), until__gt=math.floor(time.time()))
+        found = AttemptCount.objects.filter(key=self.row(key), until__gt=math.floor(time.time()))
         return found.values_list("number", flat=True).first() or 0
 
-    def _row(self, key: str) -> str:
+    def row(self, key: str) -> str:
+        """What the count is kept under."""
         return salted_hmac("broadsheet.rate-limits", f"{self.name}\0{key}", algorithm="sha256").hexdigest()
+
+
+def take_all(*attempts: tuple[RateLimit, str]) -> int:
+    """Counts one attempt for each limit and key, with one statement. 0 where all allow it, else the seconds to wait.
+
+    The limits are of different names. Rows are taken in the order of their keys, so that no two wait for each other.
+    """
+    now = time.time()
+    second = math.floor(now)
+    rows = sorted(((limit.row(key), limit) for limit, key in attempts), key=itemgetter(0))
+    given: list[str | int] = []
+    for row, limit in rows:
+        given += [row, math.floor(now + limit.period.total_seconds())]
+    with binding_cursor() as cursor:
+        cursor.execute(_TAKE % ", ".join(["(%s, 1, %s)"] * len(rows)), [*given, second, second])
+        counted = {row: (number, until) for row, number, until in cursor.fetchall()}
+    waits = [
+        max(1, math.ceil(until - now)) for row, limit in rows for number, until in [counted[row]] if number > limit.most
+    ]
+    return max(waits, default=0)
 
 
 def sender_of(request: HttpRequest) -> str:

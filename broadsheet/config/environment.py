@@ -43,6 +43,20 @@ class Environment:
             value = self.from_file.get(name.removeprefix("BROADSHEET_").lower())
         return default if value is None else str(value)
 
+    def words(self, name: str) -> list[str]:
+        """The setting as words: a list in the file, else a text with commas or spaces between them; none where absent.
+
+        Raises `SettingsError` where the file has a list of something else.
+        """
+        value: object = self.variables.get(name)
+        if value is None:
+            value = self.from_file.get(name.removeprefix("BROADSHEET_").lower())
+        if isinstance(value, list):
+            if not all(isinstance(word, str) for word in value):
+                raise SettingsError(f"{name} must be a list of texts.")
+            return [word.strip() for word in value if word.strip()]
+        return [] if value is None else str(value).replace(",", " ").split()
+
     def number(self, name: str, default: int, lowest: int = 0) -> int:
         """The setting as a whole number of at least `lowest`.
 

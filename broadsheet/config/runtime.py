@@ -1,6 +1,8 @@
 """Getting a data directory ready, and putting web and worker processes together from their parts."""
 
+import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -8,19 +10,33 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from broadsheet.conversation.reprinting import follow_conversations
 from broadsheet.delivery import freshness
 from broadsheet.delivery.files import Files, Tree
 from broadsheet.delivery.fingerprint import fingerprint
-from broadsheet.delivery.front import Front
+from broadsheet.delivery.front import ForNobody, Front
+from broadsheet.delivery.live_hub import Hub
+from broadsheet.delivery.live_sockets import room_for_streams
+from broadsheet.delivery.live_wire import wire
+from broadsheet.delivery.push_worker import run_push_worker
+from broadsheet.delivery.reply import private_json
 from broadsheet.delivery.rsgi import App
+from broadsheet.delivery.server import WebOptions
 from broadsheet.delivery.spare_memory import limit_arenas
+from broadsheet.delivery.supervisor import StopEvent
 from broadsheet.delivery.worker import follow_changes
+from broadsheet.delivery.worker import run_worker as work
 from broadsheet.delivery.wsgi import WSGIBridge
 from broadsheet.demo.accounts import close_demo_accounts
+from broadsheet.readers.me import NOBODY
 from broadsheet.readers.privacy import erasures
 from broadsheet.stories.founding import found_paper
 
 DJANGO_THREADS = 4
+#: Seconds after which a busy thread lets another one go on: whoever holds the database should not wait for it long.
+SWITCH = 0.0005
+#: Seconds that web processes leave the worker to come first.
+PATIENCE = 20.0
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -81,8 +97,31 @@ def make_app() -> App:
         ]
     )
     threading.Thread(target=follow_changes, name="follow", daemon=True).start()
+    # The worker prints pages anew where this host has one.
+    threading.Thread(target=follow_conversations, args=[PATIENCE], name="reprint", daemon=True).start()
+    sys.setswitchinterval(SWITCH)
     bridge = WSGIBridge(application, threads=DJANGO_THREADS, trusted_proxies=settings.TRUSTED_PROXIES)
-    return App(Front(freshness.page_store(), files), bridge)
+    hub = Hub(
+        wire(),
+        Path(settings.RUN_FOLDER),
+        most=room_for_streams(WebOptions().connections),
+        most_each=settings.LIVE_STREAMS_EACH,
+        trusted_proxies=settings.TRUSTED_PROXIES,
+    )
+    nobody = ForNobody(settings.SESSION_COOKIE_NAME, private_json({**NOBODY, "csrf_token": ""}))
+    front = Front(freshness.page_store(), files, {"/me": nobody})
+    return App(front, bridge, {"/live": hub}, [hub.run])
+
+
+def run_worker(stop: StopEvent) -> None:
+    """A worker: tasks, the clock, and pages that follow the conversation."""
+    threading.Thread(target=follow_conversations, args=[0.0, stop.is_set], name="reprint", daemon=True).start()
+    work(stop)
+
+
+def push_workers() -> dict[str, Callable[[StopEvent], None]]:
+    """The processes that send alerts from this host, by name."""
+    return {f"push-{number}": run_push_worker for number in range(1, settings.PUSH_WORKERS + 1)}
 
 
 def before_fork() -> None:

@@ -19,6 +19,7 @@ MEDIA_ROOT = DATA / "media"
 STATIC_ROOT = DATA / "static"
 PAGE_STORE = DATA / "pages"
 MAIL_FOLDER = DATA / "mail"
+RUN_FOLDER = DATA / "run"
 DEMO = environment.switch("BROADSHEET_DEMO")
 
 # Addresses -----------------------------------------------------------------------------------------------------------
@@ -39,10 +40,12 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 _behind_proxy = _public.scheme == "https" and HOST in ("127.0.0.1", "::1", "localhost")
 TRUSTED_PROXIES = environment.number("BROADSHEET_TRUSTED_PROXIES", 1 if _behind_proxy else 0)
 WEB_WORKERS = environment.number("BROADSHEET_WEB_WORKERS", os.cpu_count() or 1, lowest=1)
+LIVE_STREAMS_EACH = environment.number("BROADSHEET_LIVE_STREAMS_EACH", 200, lowest=1)
 
 # Safety --------------------------------------------------------------------------------------------------------------
 DEBUG = environment.switch("BROADSHEET_DEBUG")
 SECRET_KEY = environment.text("SECRET_KEY") or keep_secret_key(DATA / "secret-key")
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 _served_over_tls = _public.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _served_over_tls
 SESSION_COOKIE_NAME = "__Host-session" if _served_over_tls else "session"
@@ -61,6 +64,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 INSTALLED_APPS = [
     "broadsheet.site",
     "broadsheet.exchange",
+    "broadsheet.notifications",
+    "broadsheet.conversation",
     "broadsheet.readers",
     "broadsheet.stories",
     "broadsheet.delivery",
@@ -143,11 +148,15 @@ if DATABASE_URL:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
     DATABASES["default"].setdefault("OPTIONS", {})
     if "postgresql" in DATABASES["default"]["ENGINE"]:
+        # What is asked at every turn (common/prepared.py) is planned once for each connection.
+        DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
         DATABASES["default"]["OPTIONS"].setdefault("pool", {"min_size": 1, "max_size": 20, "timeout": 10})
 else:
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "broadsheet.common.sqlite",
+            # A connection for each thread, kept: opening the file anew cost a fifth of a small answer.
+            "CONN_MAX_AGE": None,
             "NAME": str(DATA / "broadsheet.sqlite3"),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
@@ -163,8 +172,8 @@ CACHES = {
     if VALKEY_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "broadsheet"}
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+SESSION_ENGINE = "broadsheet.readers.session_store"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "push"]}}
 
 # Mail ----------------------------------------------------------------------------------------------------------------
 SMTP_URL = environment.text("SMTP_URL")
@@ -181,6 +190,13 @@ if SMTP_URL:
 else:
     EMAIL_BACKEND = "broadsheet.delivery.mail.FolderBackend"
 DEFAULT_FROM_EMAIL = environment.text("BROADSHEET_MAIL_FROM", f"newsroom@{_public.hostname}")
+# Where mail of notices comes back to: an address that is piped to `broadsheet bounce`.
+BOUNCES = environment.text("BROADSHEET_BOUNCES")
+
+# Alerts --------------------------------------------------------------------------------------------------------------
+# Where push services' operators can write to; left empty, the paper's address or the mailbox that mail comes from.
+PUSH_CONTACT = environment.text("BROADSHEET_PUSH_CONTACT")
+PUSH_WORKERS = environment.number("BROADSHEET_PUSH_WORKERS", 1)
 
 # Language and time ---------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = environment.text("BROADSHEET_LANGUAGE", "en-gb")
@@ -279,6 +295,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "broadsheet.readers.passwords.WornPasswordValidator"},
+]
+
+# The conversation ----------------------------------------------------------------------------------------------------
+# What every comment goes through before it is published (conversation/pipeline.py).
+COMMENT_STEPS = [
+    "broadsheet.conversation.steps.length",
+    "broadsheet.conversation.steps.repeated",
+    "broadsheet.conversation.steps.flood",
+    "broadsheet.conversation.steps.links",
+    "broadsheet.conversation.steps.newcomer",
+    "broadsheet.conversation.steps.rule",
 ]
 
 LOGGING = {

@@ -14,6 +14,10 @@ urlpatterns = [
     path("newsroom/", include(newsroom_urls)),
     path("documents/", include(document_urls)),
     path("", include("broadsheet.readers.urls")),
+    path("api/v1/", include("broadsheet.conversation.api.urls")),
+    path("", include("broadsheet.conversation.urls")),
+    path("", include("broadsheet.notifications.urls")),
+    path("", include("broadsheet.site.urls")),
     path("", include("broadsheet.stories.urls")),
     path("", include(wagtail_urls)),
 ]

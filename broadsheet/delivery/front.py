@@ -6,6 +6,9 @@ what it returns. Nothing in here blocks for longer than reading one file.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from .compression import Negotiation
 from .conditions import HeaderReader, matches, unmodified
 from .files import Files
@@ -13,12 +16,24 @@ from .pages import PageStore
 from .reply import Reply
 
 
-class Front:
-    """Stored pages and files, for GET and HEAD."""
+@dataclass(frozen=True)
+class ForNobody:
+    """What an address answers to whoever comes without the cookie called `cookie`."""
 
-    def __init__(self, store: PageStore, files: Files | None = None) -> None:
+    cookie: str
+    reply: Reply
+
+
+class Front:
+    """Stored pages and files, and what nobody in particular is told, for GET and HEAD."""
+
+    def __init__(
+        self, store: PageStore, files: Files | None = None, for_nobody: Mapping[str, ForNobody] | None = None
+    ) -> None:
+        """`for_nobody`: answers by exact path; whoever has the cookie is left to Django."""
         self.store = store
         self.files = files
+        self._for_nobody = dict(for_nobody or {})
         self._prefixes = tuple(files.prefixes) if files is not None else ()
         self._find = store.find
         self._negotiate = Negotiation()
@@ -33,6 +48,9 @@ class Front:
             return None
         page = self._find(path)
         if page is None:
+            nobody = self._for_nobody.get(path)
+            if nobody is not None:
+                return None if f"{nobody.cookie}=" in (header("cookie") or "") else nobody.reply
             if self._prefixes and path.startswith(self._prefixes):
                 return self.files.answer(method, path, header)  # type: ignore[union-attr]
             return None

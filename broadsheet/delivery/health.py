@@ -14,7 +14,10 @@ from django.views.decorators.http import require_safe
 from broadsheet.common.addresses import is_public
 from broadsheet.common.clock import now
 from broadsheet.delivery.freshness import page_store
+from broadsheet.delivery.live_hub import tally_folder
+from broadsheet.delivery.live_tally import total
 from broadsheet.delivery.models import Heartbeat, Withdrawal
+from broadsheet.delivery.push_worker import PUSH_WORKER
 
 WORKER_SILENCE = timedelta(seconds=60)
 
@@ -37,9 +40,10 @@ def database_answers() -> bool:
 
 
 def worker_is_at_work() -> bool:
-    """Whether any worker was seen within the last minute."""
+    """Whether any worker that does everything was seen within the last minute."""
     try:
-        return Heartbeat.objects.filter(at__gte=now() - WORKER_SILENCE).exists()
+        seen = Heartbeat.objects.filter(at__gte=now() - WORKER_SILENCE)
+        return seen.exclude(pk__startswith=PUSH_WORKER).exists()
     except DatabaseError:
         return False
 
@@ -76,6 +80,10 @@ def metrics(request: HttpRequest) -> HttpResponse:
         "broadsheet_tasks_waiting": ("Tasks that no worker has begun.", DBTaskResult.objects.ready().count()),
         "broadsheet_tasks_failed": ("Tasks that ended in an error.", DBTaskResult.objects.failed().count()),
         "broadsheet_withdrawals_remembered": ("Changes of the last hours.", Withdrawal.objects.count()),
+        "broadsheet_live_streams": (
+            "Open streams of this host's web processes.",
+            total(tally_folder(Path(settings.RUN_FOLDER))),
+        ),
         "broadsheet_process_id": ("The process that answered.", os.getpid()),
     }
     lines = [f"# HELP {name} {text}\n# TYPE {name} gauge\n{name} {value}\n" for name, (text, value) in numbers.items()]

@@ -98,18 +98,23 @@ class Index:
 
     def withdraw(self, tags: Sequence[str]) -> tuple[int, list[str]]:
         """Notes that `tags` are out of date; returns the new sequence number and the pages that must leave."""
-        seq = self.state("seq") + 1
-        self.set_state("seq", seq)
-        self._db.executemany(
-            "INSERT INTO withdrawal VALUES (?, ?) ON CONFLICT (tag) DO UPDATE SET seq = excluded.seq",
-            [(tag, seq) for tag in tags],
-        )
+        seq = self.outdate(tags)
         self._db.executemany("INSERT OR IGNORE INTO leaving SELECT path FROM tag WHERE tag = ?", [(t,) for t in tags])
         forgotten = seq - REMEMBERED_WITHDRAWALS
         if forgotten > 0 and seq % 1000 == 0:
             self._db.execute("DELETE FROM withdrawal WHERE seq <= ?", (forgotten,))
             self.set_state("floor", max(forgotten, self.state("floor")))
         return seq, self.leaving()
+
+    def outdate(self, tags: Sequence[str]) -> int:
+        """Notes that what was made of `tags` until now is out of date; returns the new sequence number."""
+        seq = self.state("seq") + 1
+        self.set_state("seq", seq)
+        self._db.executemany(
+            "INSERT INTO withdrawal VALUES (?, ?) ON CONFLICT (tag) DO UPDATE SET seq = excluded.seq",
+            [(tag, seq) for tag in tags],
+        )
+        return seq
 
     def withdraw_all(self) -> int:
         """Notes that every page is out of date and every ticket too old; the live tree must be swept next."""

@@ -41,6 +41,7 @@ class PrintingMiddleware:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
         if ticket is not None and response.status_code == 200 and not response.streaming:
             is_stored = self.print(request, response, ticket)
+            response.is_printed = is_stored  # type: ignore[attr-defined]
             # A view that answers conditional requests by itself has an entity tag of its own, and keeps it.
             if is_stored and "ETag" not in response:
                 answer_as_stored(request, response)

@@ -228,6 +228,23 @@ class PageStore:
             self._collect(index)
         return paths
 
+    def outdate(self, tags: Iterable[str]) -> None:
+        """Refuses every print with any of `tags` that was begun before, and goes on serving what is live.
+
+        For whoever is about to print those pages anew: nobody waits for them meanwhile, and nothing older replaces
+        them afterwards.
+        """
+        names = sorted(set(tags))
+        if not names:
+            return
+        with self._writing() as index:
+            index.begin()
+            self._settle(index)
+            seq = index.outdate(names)
+            with self._changing():
+                index.commit()
+                self._counters[1] = seq
+
     def withdraw_all(self) -> None:
         """Stops serving every page; prints begun before are refused."""
         with self._writing() as index:
@@ -410,7 +427,10 @@ class PageStore:
         for path in paths:
             link = f"{self._live}{path}@"
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                os.unlink(link)
+                try:
+                    os.unlink(link)
+                except IsADirectoryError:
+                    shutil.rmtree(link)  # a copy of the store that followed the links
                 directories.add(os.path.dirname(link))
             self._step("leave: a link is gone")
         # The register may only forget a page once its link cannot come back after a power cut.
@@ -447,7 +467,11 @@ class PageStore:
             os.unlink(fresh)
         os.symlink(f"{up}prints/{digest}", fresh)
         self._step("swap: link made")
-        os.rename(fresh, link)
+        try:
+            os.rename(fresh, link)
+        except IsADirectoryError:
+            shutil.rmtree(link)  # as above
+            os.rename(fresh, link)
         self._step("swap: link live")
         self._prints.sync({directory})
 

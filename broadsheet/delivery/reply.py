@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
 
 Headers = list[tuple[str, str]]
@@ -15,6 +16,18 @@ class Reply(NamedTuple):
     body: bytes = b""
     file: str = ""
     span: tuple[int, int] | None = None
+
+
+def private_json(told: object) -> Reply:
+    """A short answer as JSON, never kept by any cache."""
+    body = json.dumps(told).encode()
+    headers = [
+        ("content-type", "application/json"),
+        ("content-length", str(len(body))),
+        ("cache-control", "private, no-store"),
+        ("x-content-type-options", "nosniff"),
+    ]
+    return Reply(200, headers, body)
 
 
 def plain(status: int, words: str, *, head: bool = False, extra: Headers | None = None) -> Reply:

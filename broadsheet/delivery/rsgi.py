@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 from .front import Front
@@ -27,16 +27,25 @@ UNSTORABLE_FOR = 30.0
 UNSTORABLE_KNOWN = 4_096
 
 Stream = Callable[[Scope, Any], Awaitable[None]]
+#: What runs beside the requests; ends by itself once the event it is given is set.
+Companion = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 
 class App:
     """What a web process serves."""
 
-    def __init__(self, front: Front, django: WSGIBridge | None, streams: Mapping[str, Stream] | None = None) -> None:
+    def __init__(
+        self,
+        front: Front,
+        django: WSGIBridge | None,
+        streams: Mapping[str, Stream] | None = None,
+        companions: Sequence[Companion] = (),
+    ) -> None:
         """`streams` maps exact paths to handlers of long-lived answers."""
         self.front = front
         self.django = django
         self.streams = dict(streams or {})
+        self.companions = tuple(companions)
         #: Set when the process has been asked to stop: long-lived answers should end then.
         self.closing = asyncio.Event()
         self._making: dict[str, asyncio.Future[None]] = {}

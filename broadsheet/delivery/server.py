@@ -138,6 +138,7 @@ def run_web(app: App, listener: socket.socket, options: WebOptions | None = None
         HTTP1Settings(header_read_timeout=15_000, max_buffer_size=128 * 1024),
         None,
     )
+    companions = [loop.create_task(companion(app.closing)) for companion in app.companions]
     serve = worker.serve_mtr_uds if listener.family == socket.AF_UNIX else worker.serve_mtr
     serve(_scheduler(loop, app), loop, stop)
     try:
@@ -145,5 +146,8 @@ def run_web(app: App, listener: socket.socket, options: WebOptions | None = None
     finally:
         if app.django is not None:
             app.django.drain(options.grace)
+        for companion in companions:
+            companion.cancel()
+        loop.run_until_complete(asyncio.gather(*companions, return_exceptions=True))
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()

@@ -1,30 +1,30 @@
 """`broadsheet serve`: one process that has loaded everything, and its forked children.
 
-The supervisor imports Django once, opens the socket, freezes what the garbage collector would otherwise touch and
-forks: children share its memory until they write to it. Web children accept from one listening socket, so a connection
-that waits while one of them dies is taken by another. The worker child runs the tasks.
+The supervisor imports Django once, opens the sockets (listening.py), freezes what the garbage collector would otherwise
+touch and forks: children share its memory until they write to it. Web children take connections, the worker child runs
+the tasks, and others what must not hold these up.
 
-Signals: TERM and INT stop (requests in flight finish, then exit 0), HUP replaces the children one by one. Children that
-die are started again, ever later when they keep dying. Children learn from the kernel when the supervisor is gone,
-however it went.
+Signals: TERM and INT stop (requests in flight finish, then exit 0), HUP replaces the children one by one; the next web
+child takes connections before the one it replaces stops. Children that die are started again, ever later when they keep
+dying. Children learn from the kernel when the supervisor is gone, however it went.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import errno
 import gc
 import logging
 import os
 import signal
-import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn
+
+from .listening import CannotServe, Door, open_doors
 
 if TYPE_CHECKING:
     from .rsgi import App
@@ -33,8 +33,6 @@ logger = logging.getLogger("broadsheet.delivery")
 
 _PR_SET_PDEATHSIG = 1
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
-#: systemd hands sockets over from this descriptor on (sd_listen_fds(3)).
-_LISTEN_FDS_START = 3
 
 
 @dataclass(frozen=True)
@@ -53,52 +51,15 @@ class ServeOptions:
     on_ready: Callable[[], None] | None = None
 
 
-class CannotServe(Exception):
-    """One sentence for the operator about why serving is impossible."""
-
-
-def listen(host: str, port: int, backlog: int = 1_024) -> socket.socket:
-    """A listening socket, or the one systemd passed. Raises CannotServe."""
-    if os.environ.get("LISTEN_PID") == str(os.getpid()) and int(os.environ.get("LISTEN_FDS", "0")) >= 1:
-        return socket.socket(fileno=_LISTEN_FDS_START)
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-    except (OSError, OverflowError) as problem:
-        raise CannotServe(f"There is no address {host!r} on this machine to listen at ({problem}).") from None
-    listener = socket.socket(family, kind, protocol)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if family == socket.AF_INET6 and host in ("", "::"):
-            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-        listener.bind(address)
-        listener.listen(backlog)
-    except OSError as problem:
-        listener.close()
-        raise CannotServe(_why_not(problem, host, port)) from None
-    return listener
-
-
-def _why_not(problem: OSError, host: str, port: int) -> str:
-    if problem.errno == errno.EADDRINUSE:
-        return f"Port {port} on {host} is taken by another program; choose another with PORT."
-    if problem.errno in (errno.EACCES, errno.EPERM):
-        return f"Port {port} may not be opened by this user; choose one above 1023 with PORT."
-    if problem.errno == errno.EADDRNOTAVAIL:
-        return f"{host} is not an address of this machine; choose another with HOST."
-    return f"{host}:{port} cannot be opened: {problem.strerror}."
-
-
 class StopEvent(threading.Event):
     """Set when a process is asked to stop; `wait(seconds)` is a nap that ends early then."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Child:
     name: str
     main: Callable[[], None]
+    door: Door | None = None
     pid: int = 0
     started: float = 0.0
     #: Deaths in quick succession, which decide how long the next start waits.
@@ -113,36 +74,36 @@ def serve(
     make_app: Callable[[], App],
     run_worker: Callable[[StopEvent], None] | None = None,
     before_fork: Callable[[], None] | None = None,
+    workers: Mapping[str, Callable[[StopEvent], None]] | None = None,
 ) -> int:
     """Runs web and worker processes until told to stop; returns the exit code. Main thread only.
 
-    `make_app` is called in each web process after the fork, `run_worker` in the worker; both find everything imported
-    that the caller had imported. `before_fork` closes what must not be shared (database connections).
+    `make_app` is called in each web process after the fork, `run_worker` in the worker, and each of the further
+    `workers` in a process of that name; all find everything imported that the caller had imported. `before_fork` closes
+    what must not be shared (database connections).
     """
-    try:
-        listener = listen(options.host, options.port, options.backlog) if options.web_workers > 0 else None
-    except CannotServe as problem:
-        sys.stderr.write(f"{problem}\n")
-        return 1
-    children = []
-    if listener is not None:
+    children: list[_Child] = []
+    if options.web_workers > 0:
+        try:
+            doors = open_doors(options.host, options.port, options.web_workers, options.backlog)
+        except CannotServe as problem:
+            sys.stderr.write(f"{problem}\n")
+            return 1
         children += [
-            _Child(f"web-{number}", _web(options, make_app, listener, number))
-            for number in range(1, options.web_workers + 1)
+            _Child(f"web-{number}", _web(options, make_app, door, number), door) for number, door in enumerate(doors, 1)
         ]
     if run_worker is not None:
         children.append(_Child("worker", _worker(run_worker)))
-    return _Supervisor(options, children, before_fork, listener).run()
+    children += [_Child(name, _worker(run)) for name, run in (workers or {}).items()]
+    return _Supervisor(options, children, before_fork).run()
 
 
-def _web(
-    options: ServeOptions, make_app: Callable[[], App], listener: socket.socket, number: int
-) -> Callable[[], None]:
+def _web(options: ServeOptions, make_app: Callable[[], App], door: Door, number: int) -> Callable[[], None]:
     def main() -> None:
         from .server import WebOptions, run_web
 
         web = WebOptions(backlog=options.backlog, connections=options.connections, grace=options.grace)
-        run_web(make_app(), listener, web, number)
+        run_web(make_app(), door.socket, web, number)
 
     return main
 
@@ -158,17 +119,12 @@ def _worker(run_worker: Callable[[StopEvent], None]) -> Callable[[], None]:
 
 
 class _Supervisor:
-    def __init__(
-        self,
-        options: ServeOptions,
-        children: list[_Child],
-        before_fork: Callable[[], None] | None,
-        listener: socket.socket | None,
-    ) -> None:
+    def __init__(self, options: ServeOptions, children: list[_Child], before_fork: Callable[[], None] | None) -> None:
         self._options = options
         self._children = children
         self._before_fork = before_fork
-        self._listener = listener
+        #: Web children that another has replaced, while they finish what they have begun.
+        self._leaving: list[_Child] = []
         self._pid = os.getpid()
         self._stopping = False
         self._replacing: list[_Child] = []
@@ -184,7 +140,7 @@ class _Supervisor:
                 self._start(child)
             if self._options.on_ready is not None:
                 self._options.on_ready()
-            while not self._stopping or any(child.pid for child in self._children):
+            while not self._stopping or any(child.pid for child in self._everybody()):
                 caught = signal.sigtimedwait(_SIGNALS, self._next_deadline())
                 if caught is not None:
                     self._heed(signal.Signals(caught.si_signo))
@@ -197,6 +153,9 @@ class _Supervisor:
             gc.unfreeze()
         return 0
 
+    def _everybody(self) -> list[_Child]:
+        return [*self._children, *self._leaving]
+
     def _freeze(self) -> None:
         if threading.active_count() > 1:
             names = ", ".join(thread.name for thread in threading.enumerate() if thread is not threading.main_thread())
@@ -208,6 +167,8 @@ class _Supervisor:
     def _start(self, child: _Child) -> None:
         if self._before_fork is not None:
             self._before_fork()
+        if child.door is not None and not self._opened(child, child.door):
+            return
         sys.stdout.flush()
         sys.stderr.flush()
         pid = os.fork()
@@ -215,6 +176,15 @@ class _Supervisor:
             self._become(child)
         child.pid, child.started, child.stopping, child.kill_at = pid, time.monotonic(), False, 0.0
         logger.info("%s started as process %d", child.name, pid)
+
+    def _opened(self, child: _Child, door: Door) -> bool:
+        try:
+            door.open()
+        except OSError as problem:
+            child.start_at = time.monotonic() + 5
+            logger.error("%s cannot take connections (%s) and waits", child.name, problem.strerror)
+            return False
+        return True
 
     def _become(self, child: _Child) -> NoReturn:
         """The child's whole life."""
@@ -226,6 +196,10 @@ class _Supervisor:
             # Ctrl-C reaches the whole group; the supervisor is the one to tell children when.
             os.setpgid(0, 0)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+            for other in self._children:
+                # A door stays open for as long as any process holds it, whether or not anybody comes to it.
+                if other.door is not None and other.door is not child.door:
+                    other.door.socket.close()
             child.main()
             code = 0
         except SystemExit as end:
@@ -246,9 +220,9 @@ class _Supervisor:
                 self._kill_all()  # a second Ctrl-C means it
             self._stopping = True
             self._replacing.clear()
-            if self._listener is not None:
-                self._listener.close()  # children close theirs: from then on connections are refused
-            for child in self._children:
+            for child in self._everybody():
+                if child.door is not None:
+                    child.door.socket.close()  # children close theirs: from then on connections are refused
                 self._stop(child)
         elif caught == signal.SIGHUP and not self._stopping:
             self._replacing = [child for child in self._children if child.pid]
@@ -264,10 +238,17 @@ class _Supervisor:
     def _replace_next(self) -> None:
         while self._replacing:
             child = self._replacing[0]
-            if child.pid:
+            if not child.pid:
+                self._replacing.pop(0)
+            elif child.door is None:
                 self._stop(child)
                 return
-            self._replacing.pop(0)
+            else:
+                leaving = replace(child)
+                self._leaving.append(leaving)
+                self._start(child)
+                self._stop(leaving)
+                return
 
     def _reap(self) -> None:
         while True:
@@ -277,13 +258,19 @@ class _Supervisor:
                 return
             if pid == 0:
                 return
-            child = next((child for child in self._children if child.pid == pid), None)
+            child = next((child for child in self._everybody() if child.pid == pid), None)
             if child is not None:
                 self._bury(child, status)
 
     def _bury(self, child: _Child, status: int) -> None:
         child.pid = 0
         now = time.monotonic()
+        if child in self._leaving:
+            self._leaving.remove(child)
+            if self._replacing:
+                self._replacing.pop(0)
+                self._replace_next()
+            return
         if self._stopping:
             return
         if child.stopping:
@@ -292,6 +279,8 @@ class _Supervisor:
         child.deaths = child.deaths + 1 if now - child.started < 30 else 1
         pause = 0.0 if child.deaths == 1 else min(0.25 * 2**child.deaths, 30.0)
         child.start_at = now + pause
+        if pause and child.door is not None:
+            child.door.close()
         code = os.waitstatus_to_exitcode(status)
         how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
         logger.error("%s %s; it starts again in %.1f s", child.name, how, pause)
@@ -299,7 +288,7 @@ class _Supervisor:
     def _catch_up(self) -> None:
         """Does what time has come for: starts that waited, children that would not stop."""
         now = time.monotonic()
-        for child in self._children:
+        for child in self._everybody():
             if child.pid and child.kill_at and now >= child.kill_at:
                 logger.error("%s did not stop in time and is killed", child.name)
                 child.kill_at = 0.0
@@ -307,19 +296,19 @@ class _Supervisor:
                     os.kill(child.pid, signal.SIGKILL)
             elif not child.pid and not self._stopping and now >= child.start_at:
                 self._start(child)
-                if self._replacing and self._replacing[0] is child:
+                if child.door is None and self._replacing and self._replacing[0] is child:
                     self._replacing.pop(0)
                     self._replace_next()
 
     def _next_deadline(self) -> float:
         now = time.monotonic()
-        times = [child.kill_at for child in self._children if child.pid and child.kill_at]
+        times = [child.kill_at for child in self._everybody() if child.pid and child.kill_at]
         if not self._stopping:
             times += [child.start_at for child in self._children if not child.pid]
         return min(max(min(times, default=now + 3600) - now, 0.0), 3600.0)
 
     def _kill_all(self) -> None:
-        for child in self._children:
+        for child in self._everybody():
             if child.pid:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(child.pid, signal.SIGKILL)

@@ -12,7 +12,7 @@ from threading import Event, Thread
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 BEAT = 5.0
 TURNS_BETWEEN_TRIMS = 30
+#: The queue of what goes to many at once. It has workers of its own (push_worker.py), so that nothing waits behind it.
+PUSH_QUEUE = "push"
 SILENCE = timedelta(seconds=60)
 KEEP_RESULTS = timedelta(days=7)
 # What other parts of the paper have the clock do, with the seconds between two calls; and when each is due next.
@@ -37,25 +39,35 @@ _next_call: dict[Callable[[], object], float] = {}
 
 
 class QuietTaskWorker(TaskWorker):
-    """django-tasks-db's worker, stopped by an event rather than by signals of its own."""
+    """django-tasks-db's worker, stopped by an event rather than by signals of its own.
 
-    def __init__(self, name: str) -> None:
+    `only` names a queue that it works at until that is empty; else it works at all but that of pushes, for ever.
+    """
+
+    def __init__(self, name: str, only: str = "") -> None:
         super().__init__(
-            queue_names=["*"],
+            queue_names=[only or "*"],
             interval=0.5,
-            batch=False,
+            batch=bool(only),
             backend_name="default",
             startup_delay=False,
             max_tasks=None,
             worker_id=name,
-            excluded_queue_names=[],
+            excluded_queue_names=[] if only else [PUSH_QUEUE],
         )
+
+
+def name_of_worker(kind: str = "") -> str:
+    """What this process is known by among the workers of all hosts."""
+    return f"{kind}{socket.gethostname()}:{os.getpid()}"[:120]
 
 
 def run_worker(stop: Event) -> None:
     """Works until `stop` is set; a task in hand is finished first. Any number may run at once."""
-    name = f"{socket.gethostname()}:{os.getpid()}"[:120]
+    name = name_of_worker()
     tasks = QuietTaskWorker(name)
+    with contextlib.suppress(DatabaseError):
+        take_up_from_the_dead(name)
 
     def keep_time() -> None:
         while not stop.is_set():
@@ -143,10 +155,35 @@ def take_up_abandoned_tasks() -> None:
     running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now() - SILENCE)
     for result in running:
         if not alive.intersection(result.worker_ids):
-            DBTaskResult.objects.filter(pk=result.pk, status=TaskResultStatus.RUNNING).update(
-                status=TaskResultStatus.READY
-            )
-            logger.warning("Task %s was left by a worker that is gone; it is tried again", result.task_path)
+            _put_back(result)
+
+
+def take_up_from_the_dead(name: str) -> None:
+    """Puts back tasks of workers that are gone from this host, before the worker called `name` takes any up itself."""
+    host = socket.gethostname()
+    for result in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING):
+        last = result.worker_ids[-1] if result.worker_ids else ""
+        place, _, pid = last.rpartition(":")
+        # In a container that was started again, the process before us may have had our number.
+        if place.rpartition(" ")[2] == host and pid.isdecimal() and (last == name or not _is_alive(int(pid))):
+            _put_back(result)
+
+
+def _put_back(result: DBTaskResult) -> None:
+    """Has a task that was left running tried again."""
+    running = DBTaskResult.objects.filter(pk=result.pk, status=TaskResultStatus.RUNNING)
+    running.update(status=TaskResultStatus.READY)
+    logger.warning("Task %s was left by a worker that is gone; it is tried again", result.task_path)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def follow_changes(stop: Callable[[], bool] = lambda: False, every: float = 1.0) -> None:

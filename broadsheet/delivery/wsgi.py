@@ -20,7 +20,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -29,6 +28,7 @@ from broadsheet.common.addresses import block_of
 from .environ import BadRequest, Environ, make_environ
 from .pipe import ClientGone, Pipe
 from .reply import Headers, Reply, plain
+from .turns import Turns
 
 logger = logging.getLogger("broadsheet.delivery")
 
@@ -102,7 +102,7 @@ class WSGIBridge:
         self._trusted_proxies = trusted_proxies
         self._idle = idle
         self._running = 0
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="django")
+        self._pool = Turns(threads, "django")
 
     async def __call__(self, scope: Scope, protocol: Any) -> None:
         """Answers one request."""

@@ -66,5 +66,11 @@ class Content:
         return self._read_all("live")
 
     @cached_property
+    def talk(self) -> dict[str, dict[str, Any]]:
+        """What is said about stories, by their slugs."""
+        files = sorted((self.folder / "talk").glob("*.toml"))
+        return {file.stem: self._read(f"talk/{file.name}") for file in files}
+
+    @cached_property
     def info_pages(self) -> list[dict[str, Any]]:
         return self._read_all("info")

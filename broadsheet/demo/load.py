@@ -16,9 +16,13 @@ from wagtail.tasks import update_reference_index_task
 
 from broadsheet.common.clock import now
 from broadsheet.common.models import Paper
-from broadsheet.demo.accounts import make_demo_accounts
+from broadsheet.conversation.models import Discussion
+from broadsheet.demo.accounts import make_demo_accounts, make_talkers
 from broadsheet.demo.bodies import blocks
 from broadsheet.demo.content_files import Content, age
+from broadsheet.demo.newsletters import clear_newsletters, make_newsletters
+from broadsheet.demo.talk import Talk
+from broadsheet.site.discussions import discussion_of
 from broadsheet.stories.founding import found_paper, name_paper
 from broadsheet.stories.models import (
     Article,
@@ -57,7 +61,7 @@ class DemoLoader:
 
     def __len__(self) -> int:
         content = self.content
-        return 5 + len(content.pictures) + len(content.stories) * 2 + len(content.live_blogs)
+        return 7 + len(content.pictures) + len(content.stories) * 2 + len(content.live_blogs)
 
     def __iter__(self) -> Iterator[str]:
         """Each step's name. Raises `DemoRefusedError` before anything is touched where a real paper lives."""
@@ -87,10 +91,14 @@ class DemoLoader:
             for story in self.content.stories:
                 self._relate(story)
                 yield story["slug"]
+            self._load_talk()
+            yield "conversation"
             self._load_info_pages(front)
             yield "pages about the paper"
             self._compose_front(front)
             yield "front page"
+            make_newsletters(self.articles, self.now)
+            yield "newsletters"
             index_at_once()
             yield "search"
 
@@ -98,6 +106,8 @@ class DemoLoader:
         front = found_paper()
         for child in front.get_children():
             child.specific.delete()
+        Discussion.objects.filter(url__startswith="/").delete()
+        clear_newsletters()
         Byline.objects.all().delete()
         Topic.objects.all().delete()
         Picture.objects.all().delete()
@@ -183,7 +193,10 @@ class DemoLoader:
 
     def _head(self, said: Data) -> Data:
         at = self.now - age(said["age"])
+        talk = self.content.talk.get(said["slug"], {})
         return {
+            "discussion_question": talk.get("question", ""),
+            "discussion_rule": Discussion.Rule.CLOSED if talk.get("closed") else "",
             "title": said["headline"],
             "slug": said["slug"],
             "short_headline": said.get("short_headline", ""),
@@ -230,6 +243,13 @@ class DemoLoader:
             story.body = self._body(said["body"])
             story.save()
             self._keep_revision(story)
+
+    def _load_talk(self) -> None:
+        talk = Talk(make_talkers(self.bylines.values()), self.now)
+        for slug, said in self.content.talk.items():
+            discussion = discussion_of(Article.objects.get(pk=self.articles[slug]))
+            if discussion is not None:
+                talk.fill(discussion, said["comment"])
 
     def _load_info_pages(self, front: FrontPage) -> None:
         for said in self.content.info_pages:

@@ -23,9 +23,9 @@ def import_group() -> None:
 def wordpress(file: Path, uploads: Path | None, as_json: bool) -> None:
     """Import FILE, an export that WordPress made (Tools, Export: a WXR file ending in .xml).
 
-    Posts become stories, pages become pages about the paper, authors bylines, categories sections and topics. It can
-    be run again at any time: what is there already is not made twice, what changed is updated, and what was edited
-    here since is left alone.
+    Posts become stories, pages become pages about the paper, authors bylines, categories sections and topics, comments
+    the discussions of their stories. It can be run again at any time: what is there already is not made twice, what
+    changed is updated, and what was edited here since is left alone.
     """
     from broadsheet.exchange.wordpress.importer import NoFrontPage, import_wordpress
     from broadsheet.exchange.wordpress.xml_source import BrokenExport

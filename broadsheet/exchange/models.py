@@ -1,4 +1,4 @@
-"""What was brought in from elsewhere: where each thing came from, and comments that wait for the conversation."""
+"""What was brought in from elsewhere: where each thing came from, and comments as they stood there."""
 
 import hashlib
 from typing import ClassVar
@@ -48,8 +48,8 @@ class ImportedItem(models.Model):
 
 
 class ImportedComment(models.Model):
-    """A comment as it stood on another site, kept until the conversation takes it over. `text` is source, never HTML
-    to be shown as it is.
+    """A comment as it stood on another site, from which the story's discussion has it (discussing.py). `text` is what
+    was stored there, never HTML to be shown as it is.
     """
 
     class Status(models.TextChoices):

@@ -17,18 +17,22 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class ReadersReport:
-    """What became of a list. `remarks` are line, address, whether it was taken nevertheless, and why it is named."""
+    """What became of a list. `remarks` are line, address, whether it was taken nevertheless, and why it is named.
+
+    `invited_later` of those `invited` came with an earlier list, and had not been told.
+    """
 
     lines_read: int
     taken: int
     known: int
     refused: int
     invited: int
+    invited_later: int
     is_dry_run: bool
     remarks: list[tuple[int, str, bool, str]]
 
     def as_json(self) -> str:
-        """One line: readers, created, known, refused, invited, dry_run, remarks."""
+        """One line: readers, created, known, refused, invited, invited_later, dry_run, remarks."""
         return json.dumps(
             {
                 "readers": self.lines_read,
@@ -37,6 +41,7 @@ class ReadersReport:
                 "known": self.known,
                 "refused": self.refused,
                 "invited": self.invited,
+                "invited_later": self.invited_later,
                 "dry_run": self.is_dry_run,
                 "remarks": [
                     {"line": line, "email": email, "taken": taken, "reason": reason}
@@ -54,6 +59,8 @@ class ReadersReport:
         ]
         if self.invited:
             found.append(f"{self.invited} are being invited by mail, a hundred a minute.")
+        if self.invited_later:
+            found.append(f"{self.invited_later} of them came with an earlier list, and had not been told.")
         for line, email, taken, reason in self.remarks[:SHOWN]:
             found.append(f"  line {line}{f' ({email})' if email else ''}{'' if taken else ', not taken'}: {reason}")
         if len(self.remarks) > SHOWN:
@@ -76,7 +83,8 @@ def bring_in(file: Path, invites: bool, dry_run: bool, advance: Callable[[int, i
         ]
         if invited:
             invite_later.enqueue(source.pk)
-        return ReadersReport(source.total, source.fit, source.known, source.refused, invited, dry_run, remarks)
+        later = max(0, invited - source.fit)
+        return ReadersReport(source.total, source.fit, source.known, source.refused, invited, later, dry_run, remarks)
     finally:
         if dry_run:
             ReaderImport.objects.filter(pk=laid_down.pk).delete()

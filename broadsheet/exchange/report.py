@@ -4,6 +4,8 @@ import json
 from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 
+from broadsheet.exchange.discussing import Taken
+
 SHOWN_PER_REASON = 5
 
 
@@ -26,15 +28,36 @@ class Report:
     pages: int = 0
     pictures: int = 0
     bylines: int = 0
+    discussed: Taken = field(default_factory=Taken)
     skipped: list[Skipped] = field(default_factory=list)
 
     def skip(self, item: str, reason: str) -> None:
         self.skipped.append(Skipped(item, reason))
 
     def as_json(self) -> str:
-        """One line: stories, created, updated, comments and skipped."""
+        """One line: stories, created, updated, comments, skipped; where there are comments, what became of them."""
         counts = {name: getattr(self, name) for name in ("stories", "created", "updated", "comments")}
-        return json.dumps({**counts, "skipped": [asdict(skipped) for skipped in self.skipped]})
+        # What this run made of them would differ between two runs that end alike; that is for people.
+        kept = ("published", "held", "left_out", "changed_here", "waiting")
+        discussed = {"discussed": {name: getattr(self.discussed, name) for name in kept}} if self.comments else {}
+        return json.dumps({**counts, **discussed, "skipped": [asdict(skipped) for skipped in self.skipped]})
+
+    def _discussed(self) -> list[str]:
+        taken = self.discussed
+        if not self.comments:
+            return []
+        lines = [
+            f"Discussed: {taken.published} published, {taken.held} held ({taken.new} new, {taken.updated} changed); "
+            f"{taken.left_out} left out (spam, deleted, pingbacks, empty)."
+        ]
+        if taken.changed_here:
+            lines.append(f"{taken.changed_here} changed there and here since the last import: left as they are here.")
+        if taken.waiting:
+            lines.append(
+                f"{taken.waiting} wait for a discussion: what they are about is no published story with one. "
+                "Import again once it is."
+            )
+        return lines
 
     def lines(self) -> list[str]:
         """The same for people, with what was skipped gathered by reason."""
@@ -42,6 +65,7 @@ class Report:
         lines = [
             f"{self.stories} stories: {self.created} new, {self.updated} updated, {unchanged} as they were.",
             f"{self.pages} pages, {self.pictures} pictures, {self.bylines} bylines, {self.comments} comments.",
+            *self._discussed(),
         ]
         if not self.skipped:
             return [*lines, "Nothing was skipped."]

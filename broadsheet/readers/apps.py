@@ -8,7 +8,7 @@ class ReadersConfig(AppConfig):
     verbose_name = _("Readers")
 
     def ready(self) -> None:
-        from broadsheet.readers import badges, following, freshness, me, privacy, relations, standing
+        from broadsheet.readers import badges, following, freshness, me, privacy, relations, sign_ins, standing
         from broadsheet.readers.arrivals import keeping
         from broadsheet.readers.providers import proof
         from broadsheet.readers.signals import reader_leaves
@@ -18,6 +18,7 @@ class ReadersConfig(AppConfig):
         keeping.connect()
         privacy.connect()
         badges.connect()
+        sign_ins.connect()
         following.add_kind(following.READERS)
         me.contribute(standing.standing)
         reader_leaves.connect(relations.forget, dispatch_uid="readers-relations")

@@ -86,3 +86,8 @@ class LimitedBackend(ModelBackend):
             LOG_IN_TO.give_back(to)
             remember_place(request, account)
         return reader
+
+    def get_user(self, user_id: int) -> Reader | None:
+        """The account of a session, with what every page asks about it; `None` where it is shut out or gone."""
+        reader = Reader.objects.with_standing().filter(pk=user_id).first()
+        return reader if reader is not None and self.user_can_authenticate(reader) else None

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from broadsheet.readers import mails, sign_ins
 from broadsheet.readers.models import Departure, NameChange, Reader, StaffNote
 from broadsheet.readers.names import change_display_name, change_handle
+from broadsheet.readers.privacy.erase import check_may_leave
 from broadsheet.readers.signals import reader_changed
-from broadsheet.readers.status import MAY_BECOME, NotPossible, become
+from broadsheet.readers.status import MAY_BECOME, MAY_LOG_IN, NotPossible, become
 
 Status = Reader.Status
 LONGEST_NOTE = 2000
@@ -57,18 +58,42 @@ def decide(reader: Reader, name: str, by: Reader, reason: str) -> None:
             raise NotPossible(f"{reader.get_status_display()}: {name}")
         if not decision.letter and not reason.strip():
             raise ValidationError(_("Say why, for those who look at this later."))
-        then = decision.then
-        if then == Status.MEMBER and Departure.objects.filter(reader=reader).exists():
-            # Somebody who had asked to leave still wants to.
-            then = Status.LEAVING
-        before = reader.get_status_display()
-        become(reader, then)
-        note(reader, by, f"{before} → {reader.get_status_display()}. {reason.strip()}".strip())
-        if then == Status.SHUT_OUT:
-            sign_ins.end_all(reader)
+        _move(reader, decision.then, by, reason)
         if decision.letter:
             mails.write(reader, decision.letter, words=reason.strip())
-        reader_changed.send(sender=Reader, reader=reader)
+
+
+def switch(reader: Reader, is_on: bool, by: Reader) -> None:
+    """Shuts an account out, or lets it back in, as the newsroom's list of accounts says it. Notes it, ends sessions.
+
+    Nothing happens where it is so already. Raises `NotPossible` where that cannot become of it, `CannotLeave` where
+    nobody else could run the paper.
+    """
+    with transaction.atomic():
+        if not is_on and Reader.objects.filter(pk=reader.pk, is_active=True).exists():
+            # Before the row is held: locks are taken in the order in which `erase` takes them.
+            check_may_leave(reader)
+        reader = Reader.objects.select_for_update().get(pk=reader.pk)
+        if reader.is_active == is_on:
+            return
+        if is_on and reader.status in MAY_LOG_IN:
+            # Switched off in a way that left its status alone: it is what it was.
+            _move(reader, reader.status, by)
+        else:
+            _move(reader, Status.MEMBER if is_on else Status.SHUT_OUT, by)
+
+
+def _move(reader: Reader, then: str, by: Reader, reason: str = "") -> None:
+    """Has the reader, whose row is held, stand at `then`, with all that goes with it."""
+    if then == Status.MEMBER and Departure.objects.filter(reader=reader).exists():
+        # Somebody who had asked to leave still wants to.
+        then = Status.LEAVING
+    before = reader.get_status_display()
+    become(reader, then)
+    note(reader, by, f"{before} → {reader.get_status_display()}. {reason.strip()}".strip())
+    if then == Status.SHUT_OUT:
+        sign_ins.end_all(reader)
+    reader_changed.send(sender=Reader, reader=reader)
 
 
 def note(reader: Reader, by: Reader, text: str) -> None:

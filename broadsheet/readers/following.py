@@ -49,7 +49,8 @@ class Kind:
     """A kind of thing to follow.
 
     `resolve` returns those of the ids that anybody may see; `tag` what a shared page that shows one depends on;
-    `suggest` up to so many ids for whoever follows nothing yet; `is_open` whether it can be followed at present.
+    `suggest` up to so many ids for whoever follows nothing yet; `is_open` whether it can be followed at present;
+    `is_shown` whether readers' pages say who follows what of it.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Kind:
     tag: Callable[[int], str]
     suggest: Callable[[int], list[int]] = lambda count: []
     is_open: Callable[[], bool] = lambda: True
+    is_shown: bool = True
 
 
 @dataclass(frozen=True)
@@ -163,19 +165,25 @@ def _with_reasons(reader: Reader, news: list[News]) -> list[News]:
     return [replace(item, because=tuple(title for key, title in item.about if key in mine)) for item in news]
 
 
-def ids_followed(reader: Reader, kind: str) -> QuerySet[Follow, int]:
+def ids_followed(reader: int, kind: str) -> QuerySet[Follow, int]:
     """The primary keys of what the reader follows of that kind, for use within another query."""
     return Follow.objects.filter(reader=reader, kind=kind).order_by().values_list("target_id", flat=True)
 
 
 def following_of(reader: Reader, keys: Collection[Key]) -> set[Key]:
     """Those of the keys that the reader follows, in one query."""
-    wanted = Q()
-    for kind in sorted({key.kind for key in keys}):
-        wanted |= Q(kind=kind, target_id__in=sorted(key.pk for key in keys if key.kind == kind))
+    wanted = among(keys)
     if not wanted:
         return set()
     return {Key(*row) for row in Follow.objects.filter(wanted, reader=reader).values_list("kind", "target_id")}
+
+
+def among(keys: Collection[Key]) -> Q:
+    """The condition that a follow is of one of the keys. Where there are none it is empty, and no condition at all."""
+    wanted = Q()
+    for kind in sorted({key.kind for key in keys}):
+        wanted |= Q(kind=kind, target_id__in=sorted(key.pk for key in keys if key.kind == kind))
+    return wanted
 
 
 def resolve(keys: Collection[Key]) -> dict[Key, Followed]:

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,8 +21,11 @@ from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetFo
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from broadsheet.common.rate_limits import sender_of
+from broadsheet.readers import decisions
 from broadsheet.readers.attempts import RESET_FROM, RESET_TO, account_key, must_wait
 from broadsheet.readers.models import Reader
+from broadsheet.readers.privacy.erase import check_may_leave
+from broadsheet.readers.status import NotPossible
 from broadsheet.readers.tasks import send_reset_mail
 
 
@@ -92,6 +96,26 @@ class AccountEditForm(_AccountForm, UserEditForm):
     class Meta(_Names):
         fields = (*_Names.fields, "is_active")
 
+    def save(self, commit: bool = True) -> Any:
+        """Saves everything but who may log in, which goes the way of all decisions about an account.
+
+        Raises `NotPossible`, `CannotLeave`; then nothing is saved.
+        """
+        is_on = self.cleaned_data.get("is_active")
+        with transaction.atomic():
+            if is_on is False and "is_active" in self.changed_data:
+                check_may_leave(self.instance)
+            held = Reader.objects.select_for_update().only("status", "is_active").get(pk=self.instance.pk)
+            if held.status == Reader.Status.FORMER:
+                raise NotPossible(held.get_status_display())
+            # As they are: the form has set what was ticked.
+            self.instance.status, self.instance.is_active = held.status, held.is_active
+            saved = super().save(commit)
+            if is_on is not None:
+                decisions.switch(saved, is_on, self.giver)
+                saved.refresh_from_db(fields=["status", "is_active"])
+        return saved
+
 
 class OwnNameForm(forms.ModelForm):
     """What somebody changes about their own account in the newsroom."""
@@ -139,3 +163,24 @@ class PasswordResetForm(WagtailPasswordResetForm):
             must_wait(request, wait)
         elif not RESET_TO.take(account_key(self.cleaned_data["email"])):
             send_reset_mail.enqueue(self.cleaned_data["email"])
+
+
+class ErasureForm(forms.Form):
+    """What becomes of what somebody wrote when their account is deleted."""
+
+    KEEP, REMOVE = "keep", "remove"
+
+    comments = forms.ChoiceField(
+        label=_("What they wrote"),
+        choices=[
+            (KEEP, _("Keep their comments, as those of a former reader")),
+            (REMOVE, _("Remove the text of their comments, too")),
+        ],
+        initial=KEEP,
+        widget=forms.RadioSelect,
+    )
+
+    @property
+    def keeps_comments(self) -> bool:
+        """What was chosen."""
+        return bool(self.cleaned_data["comments"] == self.KEEP)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Set
 from datetime import timedelta
 from functools import partial
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -90,7 +91,7 @@ def is_taken(handle: str, besides: Reader | None = None, official: Set[str] | No
     `official`: the skeletons of official names, where they are known already.
     """
     look = handles.skeleton(handle)
-    had = RetiredHandle.objects.filter(pk=_retired_key(look))
+    had = RetiredHandle.objects.filter(pk__in=_retired_keys(look))
     have = Reader.objects.filter(handle_skeleton=look)
     official = _official_skeletons() if official is None else official
     if besides is not None:
@@ -99,8 +100,13 @@ def is_taken(handle: str, besides: Reader | None = None, official: Set[str] | No
     return look in official or have.exists() or had.exists()
 
 
-def _retired_key(look: str) -> str:
-    return salted_hmac("broadsheet.handles", look, algorithm="sha256").hexdigest()
+def _retired_key(look: str, secret: str | None = None) -> str:
+    return salted_hmac("broadsheet.handles", look, secret=secret, algorithm="sha256").hexdigest()
+
+
+def _retired_keys(look: str) -> list[str]:
+    """What it may be kept under: made with the present secret key, or with one that was in use before."""
+    return [_retired_key(look, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
 def name_and_save(reader: Reader, save: Callable[[], None]) -> None:
@@ -181,7 +187,7 @@ def _change(reader: Reader, field: NameChange.Field, before: str, after: str, by
         if reader.handle_skeleton:
             RetiredHandle.objects.update_or_create(pk=_retired_key(reader.handle_skeleton), defaults={"reader": reader})
         set_handle(reader, after)
-        RetiredHandle.objects.filter(pk=_retired_key(reader.handle_skeleton or "")).delete()
+        RetiredHandle.objects.filter(pk__in=_retired_keys(reader.handle_skeleton or "")).delete()
         try:
             with transaction.atomic():
                 reader.save(update_fields=["handle", "handle_skeleton"])
@@ -194,7 +200,7 @@ def reader_with(handle: str) -> Reader | None:
     handle = handles.normalise(handle)
     found = Reader.objects.filter(handle=handle).first()
     if found is None:
-        retired = RetiredHandle.objects.filter(pk=_retired_key(handles.skeleton(handle))).select_related("reader")
+        retired = RetiredHandle.objects.filter(pk__in=_retired_keys(handles.skeleton(handle))).select_related("reader")
         found = next((row.reader for row in retired if row.reader is not None), None)
     return found
 

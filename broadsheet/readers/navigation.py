@@ -47,6 +47,13 @@ ACCOUNT_PAGES: list[AccountPage] = [
 ]
 
 
+def add_pages(*pages: AccountPage, after: str) -> None:
+    """Puts pages of another part behind the one whose address is called `after`."""
+    known = {page.view_name for page in ACCOUNT_PAGES}
+    place = next(number for number, page in enumerate(ACCOUNT_PAGES, start=1) if page.view_name == after)
+    ACCOUNT_PAGES[place:place] = [page for page in pages if page.view_name not in known]
+
+
 def account_pages(request: HttpRequest) -> dict[str, Any]:
     """The context processor of account pages; costs nothing elsewhere."""
 

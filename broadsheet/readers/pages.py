@@ -1,12 +1,13 @@
 """Where a reader's public page is, if there is one, and what pages that show a reader depend on."""
 
+from broadsheet.common.decisions import decided
 from broadsheet.readers.models import Reader, Registration
 from broadsheet.readers.status import ARE_PUBLIC
 
 
 def page_url(reader: Reader) -> str:
     """The address of the reader's page; empty where readers have none, or this one has not yet or no longer."""
-    is_shown = reader.status in ARE_PUBLIC and Registration.load().has_profiles
+    is_shown = reader.status in ARE_PUBLIC and decided(Registration).has_profiles
     return reader.get_absolute_url() if is_shown else ""
 
 

@@ -6,19 +6,24 @@ request, whichever engine keeps the sessions.
 
 import json
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.conf import settings
+from django.contrib import auth
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.signals import user_logged_out
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from broadsheet.common.addresses import block_of
+from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.readers.devices import device_name
 from broadsheet.readers.models import Reader, Registration, SignIn
+from broadsheet.readers.models.reader import STANDING, standing_of
 
 SESSION_KEY = "sign_in"
 WHEREABOUTS = frozenset({"REMOTE_ADDR", "REMOTE_HOST", "HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_COOKIE"})
@@ -33,14 +38,16 @@ def place_hash(address: str) -> str:
 
 def reader_of(request: HttpRequest) -> Reader | AnonymousUser:
     """Who the request's session belongs to; nobody where that session was ended, and the session is then emptied."""
-    reader = get_user(request)
+    number = request.session.get(SESSION_KEY)
+    sign_in = _sign_in(number) if number is not None else None
+    known = sign_in.reader if sign_in is not None else None
+    # Django's own way, which asks for the account once more, is for whatever is unusual about the session.
+    reader = known if known is not None and _is_theirs(request, known) else get_user(request)
     if not isinstance(reader, Reader):
         return AnonymousUser()
-    number = request.session.get(SESSION_KEY)
     if number is None:
         return reader
-    sign_in = SignIn.objects.filter(pk=number, reader=reader).first()
-    if sign_in is None:
+    if sign_in is None or known != reader:
         request.session.flush()
         return AnonymousUser()
     now = timezone.now()
@@ -49,6 +56,32 @@ def reader_of(request: HttpRequest) -> Reader | AnonymousUser:
             last_used_at=now, place=place_hash(request.META.get("REMOTE_ADDR", ""))
         )
     return reader
+
+
+_WITH_READER = Prepared(
+    lambda number: SignIn.objects.filter(pk=number).select_related("reader").annotate(**standing_of("reader")),
+    A_NUMBER,
+)
+
+
+def _sign_in(number: int) -> SignIn | None:
+    """The row with that key, and in the same query its reader with what every page asks about them."""
+    found = _WITH_READER.first(number)
+    if found is not None:
+        for name in STANDING:
+            setattr(found.reader, name, getattr(found, name))
+    return found
+
+
+def _is_theirs(request: HttpRequest, reader: Reader) -> bool:
+    """Whether the session is plainly this reader's: what `django.contrib.auth.get_user` checks, without its query."""
+    session = request.session
+    return (
+        session.get(auth.SESSION_KEY) == str(reader.pk)
+        and session.get(auth.BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and reader.is_active
+        and constant_time_compare(session.get(auth.HASH_SESSION_KEY, ""), reader.get_session_auth_hash())
+    )
 
 
 def keep(request: HttpRequest) -> None:
@@ -74,6 +107,17 @@ def forget_whereabouts(request: HttpRequest) -> None:
     bare = {name: value for name, value in suspended["META"].items() if name not in WHEREABOUTS}
     if bare != suspended["META"]:
         request.session[STATE_SESSION_KEY] = {**kept, "request": json.dumps({**suspended, "META": bare})}
+
+
+def connect() -> None:
+    user_logged_out.connect(_logged_out, dispatch_uid="readers-logged-out")
+
+
+def _logged_out(request: HttpRequest, **_: Any) -> None:
+    """Whoever logs out is signed in there no longer, and finds it no more among their sessions."""
+    number = request.session.get(SESSION_KEY) if hasattr(request, "session") else None
+    if number is not None:
+        SignIn.objects.filter(pk=number).delete()
 
 
 def end(reader: Reader, sign_in: int) -> bool:

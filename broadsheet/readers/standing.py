@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.readers.following import Key, following_of
 from broadsheet.readers.models import Block, Mute, Reader
 
@@ -27,10 +28,13 @@ def asked(text: str) -> set[Key]:
     return {Key(found[1], int(found[2])) for part in parts if (found := _KEY.fullmatch(part))}
 
 
+def _handles(relation: type[Mute] | type[Block], reader: int) -> "QuerySet[Any, Any]":
+    found = relation.objects.filter(reader=reader, target__handle__isnull=False)
+    return found.order_by().values_list("target__handle")
+
+
+_MUTED = Prepared(lambda reader: _handles(Mute, reader).union(_handles(Block, reader))[:MOST_MUTED], A_NUMBER)
+
+
 def _muted(reader: Reader) -> list[str]:
-    muted, blocked = (_handles(relation.objects.filter(reader=reader)) for relation in (Mute, Block))
-    return sorted(muted.union(blocked)[:MOST_MUTED])
-
-
-def _handles(rows: "QuerySet[Any]") -> "QuerySet[Any, str]":
-    return rows.filter(target__handle__isnull=False).order_by().values_list("target__handle", flat=True)
+    return sorted(handle for (handle,) in _MUTED.all(reader.pk))

@@ -27,23 +27,18 @@ class NotPossible(ValueError):
 def become(reader: Reader, status: str) -> None:
     """Moves the account to `status` and lets it log in or not accordingly. Raises `NotPossible`.
 
-    Nothing happens where it stands there already.
+    Where it stands there already, nothing happens but that its being able to log in is put right.
     """
     with transaction.atomic():
-        locked = Reader.objects.select_for_update().get(pk=reader.pk)
-        if locked.status != status:
-            if status not in MAY_BECOME[locked.status]:
-                raise NotPossible(f"{locked.get_status_display()} → {Status(status).label}")
+        locked = Reader.objects.select_for_update(no_key=True).get(pk=reader.pk)
+        if locked.status != status and status not in MAY_BECOME[locked.status]:
+            raise NotPossible(f"{locked.get_status_display()} → {Status(status).label}")
+        if (locked.status, locked.is_active) != (status, status in MAY_LOG_IN):
             Reader.objects.filter(pk=reader.pk).update(status=status, is_active=status in MAY_LOG_IN)
     reader.status, reader.is_active = status, status in MAY_LOG_IN
 
 
 def may_comment(reader: Reader) -> bool:
     """Whether the reader may write in public: a member, with a verified e-mail address."""
-    from allauth.account.models import EmailAddress
-
-    return (
-        reader.is_active
-        and reader.status == Status.MEMBER
-        and (reader.is_of_staff or EmailAddress.objects.filter(user=reader, verified=True).exists())
-    )
+    is_member = reader.is_active and reader.status == Status.MEMBER
+    return is_member and (reader.has_verified_address() or reader.is_of_staff)

@@ -4,7 +4,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django_tasks import task
+from django_tasks import TaskContext, task
+from django_tasks_db import DatabaseBackend
+from django_tasks_db.models import DBTaskResult
 from wagtail.admin.forms.auth import PasswordResetForm
 
 # Somebody is waiting for it: before pictures that want their sizes, and before the search index.
@@ -28,7 +30,20 @@ def send_reset_mail(email: str) -> None:
         )
 
 
-@task(priority=AT_ONCE)
-def send_mail(subject: str, text: str, to: list[str]) -> None:
-    """Sends what was written down when it was caused. Should it run twice, the mail says the same twice."""
-    EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, to).send()
+@task(priority=AT_ONCE, takes_context=True)
+def send_mail(context: TaskContext, subject: str, text: str, to: list[str]) -> None:
+    """Sends what was written down when it was caused, and takes it out of the queue: there may be a code in it.
+
+    So it does where it could not be sent, since nobody tries again. Killed in between, it is sent once more or not.
+    """
+    if not text:
+        return
+    try:
+        EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, to).send()
+    finally:
+        _forget_text(context, to)
+
+
+def _forget_text(context: TaskContext, to: list[str]) -> None:
+    if isinstance(send_mail.get_backend(), DatabaseBackend):
+        DBTaskResult.objects.filter(pk=context.task_result.id).update(args_kwargs={"args": ["", "", to], "kwargs": {}})

@@ -29,7 +29,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("following/", following.following, name="following"),
     path("following/manage/", following.manage, name="following_manage"),
-    path("follow/<slug:kind>/<whole:pk>/", follow.follow, name="follow"),
+    path("follow/<slug:kind>/<long:pk>/", follow.follow, name="follow"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("readers/<str:handle>/", people.reader_page, name="reader"),
     path("readers/<str:handle>/follows/", people.follows, name="reader_follows"),

@@ -9,9 +9,12 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from broadsheet.readers.names import name_officially
-        from broadsheet.site import following, privacy
+        from broadsheet.site import discussions, following, many_discussions, privacy, under_story
         from broadsheet.stories.queries import names_of_bylines
 
         following.connect()
         privacy.connect()
+        discussions.connect()
+        many_discussions.connect()
+        under_story.connect()
         name_officially(names_of_bylines)

@@ -1,17 +1,21 @@
-"""Where what readers follow meets what the stories have to offer: neither knows of the other."""
+"""Where what readers follow meets what the stories and the conversation have to offer: none knows of the others."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.common.text import shortened
+from broadsheet.conversation import followed as talks
 from broadsheet.delivery.freshness import changed
 from broadsheet.readers import badges
 from broadsheet.readers.badges import Badge
-from broadsheet.readers.following import Followed, Key, Kind, News, Source, add_kind, add_source, ids_followed
+from broadsheet.readers.following import PER_PAGE, Followed, Key, Kind, News, Source, add_kind, add_source, ids_followed
 from broadsheet.readers.models import Reader
 from broadsheet.readers.pages import reader_tag
 from broadsheet.stories import followed
@@ -19,10 +23,12 @@ from broadsheet.stories.models import Article, ArticleUpdate, Byline, LiveEntry
 from broadsheet.stories.models.printed import page_tag
 from broadsheet.stories.pictures import PRESETS, address_of, sizes_of
 
-Newest = Callable[[followed.Choice, followed.Moment | None, int], list[followed.Moment]]
+Newest = Callable[[followed.Choice, followed.Moment | None, int], Iterable[followed.Moment]]
+Asked = Callable[[followed.Choice, followed.Moment | None, int], QuerySet[Any, followed.Moment]]
+_FIRST_PAGE = PER_PAGE + 1
 
 
-def _choice(reader: Reader) -> followed.Choice:
+def _choice(reader: int) -> followed.Choice:
     return followed.Choice(
         bylines=ids_followed(reader, "byline"),
         topics=ids_followed(reader, "topic"),
@@ -31,8 +37,19 @@ def _choice(reader: Reader) -> followed.Choice:
     )
 
 
-def _of(newest: Newest) -> Callable[[Reader, followed.Moment | None, int], list[followed.Moment]]:
-    return lambda reader, before, count: newest(_choice(reader), before, count)
+def _of(newest: Newest) -> Callable[[Reader, followed.Moment | None, int], Iterable[followed.Moment]]:
+    return lambda reader, before, count: newest(_choice(reader.pk), before, count)
+
+
+def _asked_of(newest: Asked) -> Callable[[Reader, followed.Moment | None, int], Iterable[followed.Moment]]:
+    """The same for what is one query, whose SQL for the first page is written once."""
+    first = Prepared(lambda reader: newest(_choice(reader), None, _FIRST_PAGE), A_NUMBER)
+
+    def found(reader: Reader, before: followed.Moment | None, count: int) -> Iterable[followed.Moment]:
+        is_first = before is None and count == _FIRST_PAGE
+        return first.all(reader.pk) if is_first else newest(_choice(reader.pk), before, count)
+
+    return found
 
 
 def _stories(reader: Reader, ids: Sequence[int]) -> dict[int, News]:
@@ -139,9 +156,16 @@ def connect() -> None:
         ("story", pgettext_lazy("kind of what is followed", "Story"), _("Stories"), followed.stories),
     ):
         add_kind(Kind(name, noun, plural, _pages(load), tag=page_tag))
+    # Whose conversations somebody listens to is nobody's business: readers' pages do not tell.
+    for name, noun, plural, talk in (
+        ("discussion", pgettext_lazy("kind of what is followed", "Discussion"), _("Discussions"), talks.discussions),
+        ("thread", pgettext_lazy("kind of what is followed", "Thread"), _("Threads"), talks.threads),
+    ):
+        add_kind(Kind(name, noun, plural, talk, tag=partial("{}:{}".format, name), is_shown=False))
+    add_source(Source("comment", talks.newest, talks.load))
     add_source(Source("story", _of(followed.newest_articles), _stories))
-    add_source(Source("update", _of(followed.newest_updates), _updates))
-    add_source(Source("event", _of(followed.newest_events), _events))
+    add_source(Source("update", _asked_of(followed.newest_updates), _updates))
+    add_source(Source("event", _asked_of(followed.newest_events), _events))
     badges.add_source(journalists)
     pre_save.connect(_byline_is_saved, sender=Byline, dispatch_uid="site-byline-before")
     for signal in (post_save, post_delete):

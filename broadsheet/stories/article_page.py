@@ -11,6 +11,7 @@ from broadsheet.delivery.printing import depends
 from broadsheet.stories.feed_addresses import feeds_at
 from broadsheet.stories.listings import depends_on_cards
 from broadsheet.stories.models.printed import page_tag
+from broadsheet.stories.talk import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +81,7 @@ def article_context(request: HttpRequest, article: "Article") -> dict[str, Any]:
         *(f"byline:{byline.pk}" for byline in article.bylines),
         *([page_tag(section.pk)] if section.pk else []),
     )
-    data = article_data(article, paper)
+    data = {**article_data(article, paper), **described(request, article)}
     return {
         "article": article,
         "section": section,

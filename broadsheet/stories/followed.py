@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Length, Substr
 
+from broadsheet.common.prepared import Prepared, PreparedChoice
 from broadsheet.stories import queries
 from broadsheet.stories.models import Article, ArticleByline, ArticleUpdate, Byline, LiveEntry, Section, Topic
 
@@ -35,21 +37,33 @@ def newest_articles(choice: Choice, before: Moment | None, count: int) -> list[M
     Whoever chose much finds it among the newest of the whole paper, which are asked first; whoever chose little has
     little to sort, and each part of the choice is asked by itself, so that it can begin where that is cheapest.
     """
-    articles = queries.public_articles().filter(first_published_at__isnull=False)
     paths = set(_paths_within(choice.sections))
-    recent = list(
-        _earlier(articles, "first_published_at", before).values_list("first_published_at", "pk", "path")[:WINDOW]
-    )
+    recent = list(_recent_before(before)[:WINDOW]) if before else _newest_of(WINDOW).all()
     chosen = _chosen_among([pk for _at, pk, _path in recent], choice)
     found = [(at, pk) for at, pk, path in recent if pk in chosen or path[: -queries.STEP] in paths]
     if len(found) >= count or len(recent) < WINDOW:
         return found[:count]
+    articles = _published()
     parts = [articles.filter(pk__in=ids) for ids in (*_signed_or_filed(choice), choice.stories)]
     if paths:
         parent = Substr("path", 1, Length("path") - queries.STEP)
         parts.append(articles.alias(parent_path=parent).filter(parent_path__in=paths))
     everything = {place for part in parts for place in _newest(part, "first_published_at", before, count)}
     return sorted(everything, reverse=True)[:count]
+
+
+def _published() -> QuerySet[Article, Any]:
+    return queries.public_articles().filter(first_published_at__isnull=False)
+
+
+def _recent_before(before: Moment | None) -> QuerySet[Article, tuple[datetime, int, str]]:
+    found = _earlier(_published(), "first_published_at", before)
+    return found.values_list("first_published_at", "pk", "path")
+
+
+@cache
+def _newest_of(window: int) -> "Prepared[tuple[datetime, int, str]]":
+    return Prepared(lambda: _recent_before(None)[:window])
 
 
 def _signed_or_filed(choice: Choice) -> tuple[QuerySet[Any, int], QuerySet[Any, int]]:
@@ -86,20 +100,20 @@ def _paths_within(chosen: QuerySet[Any, int]) -> list[str]:
     return [path for path in Section.objects.values_list("path", flat=True) if path.startswith(roots)] if roots else []
 
 
-def newest_updates(choice: Choice, before: Moment | None, count: int) -> list[Moment]:
+def newest_updates(choice: Choice, before: Moment | None, count: int) -> QuerySet[Any, Moment]:
     """The newest listed updates and corrections of the chosen stories; `updates` leaves out what is not public."""
     shown = ArticleUpdate.objects.filter(article__in=choice.stories, article__live=True)
     return _newest(shown, "at", before, count)
 
 
-def newest_events(choice: Choice, before: Moment | None, count: int) -> list[Moment]:
+def newest_events(choice: Choice, before: Moment | None, count: int) -> QuerySet[Any, Moment]:
     """The newest key events of the chosen live blogs; `events` leaves out what is not public."""
     shown = LiveEntry.objects.filter(live=True, is_key_event=True, live_blog__in=choice.stories, live_blog__live=True)
     return _newest(shown, "at", before, count)
 
 
-def _newest(things: QuerySet[Any], moment: str, before: Moment | None, count: int) -> list[Moment]:
-    return list(_earlier(things, moment, before).values_list(moment, "pk")[:count])
+def _newest(things: QuerySet[Any], moment: str, before: Moment | None, count: int) -> QuerySet[Any, Moment]:
+    return _earlier(things, moment, before).values_list(moment, "pk")[:count]
 
 
 def _earlier(things: QuerySet[Any], moment: str, before: Moment | None) -> QuerySet[Any]:
@@ -122,16 +136,24 @@ def articles(ids: Sequence[int]) -> list[Article]:
     return found
 
 
-def updates(ids: Sequence[int]) -> list[ArticleUpdate]:
+_UPDATES = PreparedChoice(
+    lambda ids: ArticleUpdate.objects.filter(queries.is_public("article"), pk__in=ids).select_related("article")
+)
+_EVENTS = PreparedChoice(
+    lambda ids: LiveEntry.objects.filter(queries.is_public("live_blog"), pk__in=ids, live=True).select_related(
+        "live_blog"
+    )
+)
+
+
+def updates(ids: Collection[int]) -> list[ArticleUpdate]:
     """These updates and corrections of public articles."""
-    shown = queries.public_articles().order_by().values("pk")
-    return list(ArticleUpdate.objects.filter(pk__in=ids, article__in=shown).select_related("article"))
+    return _UPDATES.all(ids)
 
 
 def events(ids: Sequence[int]) -> list[LiveEntry]:
     """These entries of public live blogs."""
-    shown = queries.public_articles().order_by().values("pk")
-    return list(LiveEntry.objects.filter(pk__in=ids, live=True, live_blog__in=shown).select_related("live_blog"))
+    return _EVENTS.all(ids)
 
 
 def bylines(ids: Collection[int]) -> list[Byline]:

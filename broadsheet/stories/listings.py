@@ -10,6 +10,7 @@ from broadsheet.delivery.printing import depends
 from broadsheet.stories.feed_addresses import feeds_at
 from broadsheet.stories.models.printed import page_tag
 from broadsheet.stories.paging import Paging, numbered, page_address
+from broadsheet.stories.talk import depends_on_talk
 
 if TYPE_CHECKING:
     from broadsheet.stories.models import Article, Section
@@ -29,9 +30,10 @@ class Listing:
 
 
 def depends_on_cards(request: HttpRequest, articles: "list[Article]") -> None:
-    """The page shows these articles: their headlines, pictures and bylines."""
+    """The page shows these articles: their headlines, pictures, bylines, and how much is said about them."""
     for article in articles:
         depends(request, page_tag(article.pk), *(f"byline:{byline.pk}" for byline in article.bylines))
+    depends_on_talk(request, articles)
 
 
 def listing_of(

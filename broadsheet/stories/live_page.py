@@ -9,6 +9,7 @@ from broadsheet.delivery.printing import depends
 from broadsheet.stories.article_page import fill_related
 from broadsheet.stories.listings import depends_on_cards
 from broadsheet.stories.paging import numbered, page_address
+from broadsheet.stories.talk import described
 
 if TYPE_CHECKING:
     from broadsheet.stories.models import LiveBlog, LiveEntry
@@ -35,7 +36,11 @@ def entries_context(request: HttpRequest, blog: "LiveBlog", number: int) -> dict
         "key_events": [(entry, _place(entry, part.items)) for entry in key_events],
         "paging": part.paging,
         "structured_data": script(
-            live_blog_data(blog, Paper.load(request), part.items),
+            {
+                **live_blog_data(blog, Paper.load(request), part.items),
+                # What is said about it is said on its first page.
+                **(described(request, blog) if number == 1 else {}),
+            },
             breadcrumbs([(blog.section.title, blog.section.url), (blog.headline, blog.url)]),
         ),
     }

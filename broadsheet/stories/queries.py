@@ -21,6 +21,7 @@ from django.db.models.functions import TruncMonth, TruncYear
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from broadsheet.common.prepared import Prepared, PreparedChoice
 from broadsheet.stories.models import (
     Article,
     ArticleByline,
@@ -31,6 +32,7 @@ from broadsheet.stories.models import (
     Section,
     Topic,
 )
+from broadsheet.stories.talk import with_talk
 
 STEP = 4  # characters that one level of depth takes in a page's path (treebeard's materialised path)
 AnyArticle = TypeVar("AnyArticle", bound=Article)
@@ -39,10 +41,16 @@ AnyPage = TypeVar("AnyPage", bound=Page)
 
 def public(pages: QuerySet[AnyPage]) -> QuerySet[AnyPage]:
     """The live ones that no restriction covers, decided in the same query (Wagtail's own `public()` asks twice)."""
+    return pages.filter(is_public())
+
+
+def is_public(page: str = "") -> Q:
+    """The condition that a page is live and that no restriction covers it. `page` names a relation that leads to it."""
+    to = f"{page}__" if page else ""
     restricted = PageViewRestriction.objects.annotate(
-        covered=ExpressionWrapper(OuterRef("path"), output_field=CharField())
+        covered=ExpressionWrapper(OuterRef(f"{to}path"), output_field=CharField())
     ).filter(covered__startswith=F("page__path"))
-    return pages.filter(~Exists(restricted), live=True)
+    return Q(~Exists(restricted), **{f"{to}live": True})
 
 
 def public_articles() -> QuerySet[Article]:
@@ -51,20 +59,31 @@ def public_articles() -> QuerySet[Article]:
 
 
 def for_cards(articles: QuerySet[Article]) -> list[Article]:
-    """The articles with all that a card shows, in at most five queries, however many they are."""
+    """The articles with all that a card shows, in at most six queries, however many they are."""
     return dressed(bare(articles))
 
 
 def bare(articles: QuerySet[Article]) -> list[Article]:
     """The articles with what one query brings. A page that shows several lists dresses all of them together."""
-    return list(articles.select_related("picture", "liveblog"))
+    return list(_undressed(articles))
+
+
+def _undressed(articles: QuerySet[Article]) -> QuerySet[Article]:
+    return articles.select_related("picture", "liveblog")
+
+
+_BY_ID = PreparedChoice(lambda ids: _undressed(public_articles().filter(pk__in=ids)))
 
 
 def dressed(articles: list[Article]) -> list[Article]:
-    """The same articles with their bylines, updates, sections and newest entries, in at most four queries."""
+    """The same articles with their bylines, updates, sections, newest entries and what is said about them.
+
+    In at most five queries.
+    """
     prefetch_related_objects(
         articles, Prefetch("byline_items", ArticleByline.objects.select_related("byline__picture")), "updates"
     )
+    with_talk(articles)
     return with_newest_entries(with_sections(articles))
 
 
@@ -96,7 +115,7 @@ def articles_by_id(ids: Sequence[int]) -> list[Article]:
 
 def bare_by_id(ids: Sequence[int]) -> list[Article]:
     """The same, not yet dressed."""
-    found = {article.pk: article for article in bare(public_articles().filter(pk__in=ids))} if ids else {}
+    found = {article.pk: article for article in _BY_ID.all(set(ids))}
     return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
 
 
@@ -168,10 +187,16 @@ def menu_sections() -> list[Section]:
     return list(public(Section.objects.filter(depth=3, show_in_menus=True)).order_by("path"))
 
 
+_MENU = Prepared(
+    lambda: public(
+        Page.objects.filter(Q(depth=3, section__isnull=False) | Q(infopage__isnull=False), show_in_menus=True)
+    ).order_by("path")
+)
+
+
 def menu() -> tuple[list[Page], list[Page]]:
     """The sections of the navigation and the pages about the paper that its foot links to: one query for every page."""
-    wanted = Q(depth=3, section__isnull=False) | Q(infopage__isnull=False)
-    pages = list(public(Page.objects.filter(wanted, show_in_menus=True)).order_by("path"))
+    pages = _MENU.all()
     sections = [page for page in pages if page.specific_class is Section]
     return sections, [page for page in pages if page.specific_class is InfoPage]
 

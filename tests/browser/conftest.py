@@ -11,6 +11,7 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api")
 
 from tests.browser.newspaper import Newspaper  # noqa: E402
+from tests.browser.talk import Talk  # noqa: E402
 from tests.browser.window import Opener, Window  # noqa: E402
 
 QUIET = (
@@ -34,7 +35,9 @@ def missing(what: str, how: str) -> None:
 @pytest.fixture(scope="session")
 def newspaper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newspaper]:
     """The demo newspaper, run as an operator runs it. It must stop cleanly when asked."""
-    paper = Newspaper(tmp_path_factory.mktemp("paper") / "data")
+    # It may push to a service on this machine, as no operator's may.
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.browser.private_settings"}
+    paper = Newspaper(tmp_path_factory.mktemp("paper") / "data", settings)
     try:
         paper.start()
         paper.run("tests.browser.more_stories")
@@ -75,6 +78,18 @@ def window(chromium: Any, newspaper: Newspaper) -> Iterator[Opener]:
     for one in opened:
         one.close()
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture(scope="session")
+def talked_about(newspaper: Newspaper) -> dict[str, Any]:
+    """Stories and readers for the tests of the conversation (more_talk.py)."""
+    return Talk.of(newspaper)
+
+
+@pytest.fixture
+def talk(newspaper: Newspaper, window: Opener, talked_about: dict[str, Any]) -> Talk:
+    """People who talk under stories of their own."""
+    return Talk(newspaper, window, talked_about)
 
 
 @pytest.fixture(scope="session")

@@ -60,6 +60,12 @@ KINDS: dict[str, Callable[[Newspaper], str]] = {
     "archive of a month": _archive(2),
     "archive of a day": _archive(3),
     "corrections": _fixed("/corrections/"),
+    "alerts": _fixed("/alerts/"),
+    "newsletters": _fixed("/newsletters/"),
+    "newsletter": _fixed("/newsletters/morning-tide/"),
+    "edition of a newsletter": lambda paper: first_link(
+        paper, "/newsletters/morning-tide/", r"/newsletters/morning-tide/\d+/"
+    ),
     "search before a question": _fixed("/search/"),
     "search with results": _fixed("/search/?q=flood"),
     "second page of a search": _fixed("/search/?q=report&page=2"),

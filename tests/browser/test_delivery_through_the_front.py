@@ -85,7 +85,8 @@ def test_a_page_that_does_not_exist_is_never_stored(newspaper: Newspaper) -> Non
         assert newspaper.get(f"/news/page/{900 + number}/").status == 404
         assert newspaper.get(f"/?utm_source=letter-{number}").status == 200
         assert newspaper.get(f"/search/?q=word{number}").status == 200
-    assert newspaper.stored_pages() == before
+    # What others have changed meanwhile may have been withdrawn.
+    assert newspaper.stored_pages() <= before
 
 
 ODD = [

@@ -70,8 +70,11 @@ def test_every_stop_is_seen_and_the_last_leads_out_again(
 
 def test_the_keyboard_gets_back_as_it_got_in(window: Opener) -> None:
     page = window(reduced_motion="reduce").open(SHOWCASE)
-    forth = [stop["place"] for stop in stops(page)]
-    back = [stop["place"] for stop in stops(page, "Shift+Tab")]
+    # What is only fetched once it comes into view is there after the first round.
+    stops(page)
+    # By name: what comes in between, such as a note of the hour, moves the places of what follows it.
+    forth = [stop["name"] for stop in stops(page)]
+    back = [stop["name"] for stop in stops(page, "Shift+Tab")]
     assert back == forth[::-1]
 
 

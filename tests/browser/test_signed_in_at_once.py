@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import QUIET
 from tests.browser.door import code_for, expect_nobody, expect_signed_in, new_address, register, send_code
 from tests.browser.kinds import OPINION, SECTION, SHOWCASE
 from tests.browser.newspaper import Newspaper
+from tests.browser.talk import keeps_a_draft
 from tests.browser.window import Opener
 
 pytestmark = pytest.mark.browser
@@ -124,63 +125,41 @@ class TestWithoutScript:
 
 
 class TestDrafts:
-    """What the conversation will put under every story: a form whose text is kept on the device."""
+    """The box under every story: its text is kept on the device."""
 
-    def box(self, page: Page, newspaper: Newspaper) -> None:
-        """Puts a comment box on the page one is reading, as the page of a story has it."""
-        module = re.search(r"/static/readers/drafts\.[0-9a-f]+\.js", self.manifest(newspaper))
-        assert module is not None
-        page.evaluate(
-            """async (module) => {
-              document.querySelector("main").insertAdjacentHTML("beforeend",
-                `<kept-draft data-key="comment:1" data-note="Kept." data-discard="Discard"><form>
-                 <textarea name="text" aria-label="Comment"></textarea></form></kept-draft>`);
-              await import(module);
-            }""",
-            module[0],
-        )
-
-    def manifest(self, newspaper: Newspaper) -> str:
-        text = (newspaper.data / "static" / "staticfiles.json").read_text()
-        found = re.search(r'"readers/drafts\.js": "([^"]+)"', text)
-        assert found is not None
-        return f"/static/{found[1]}"
-
-    def comment(self, page: Page) -> Any:
-        return page.get_by_label("Comment")
+    def comment(self, page: Page) -> Locator:
+        """The box, once the reader has come near it."""
+        page.locator("#comments").scroll_into_view_if_needed()
+        return page.get_by_label("Your comment", exact=True)
 
     def test_a_comment_begun_before_registering_is_there_after_it(self, window: Opener, newspaper: Newspaper) -> None:
         page = window().open(SHOWCASE)
-        self.box(page, newspaper)
         self.comment(page).fill(DRAFT)
+        keeps_a_draft(page)
         register(page, newspaper)
-        self.box(page, newspaper)
         expect(self.comment(page)).to_have_value(DRAFT)
-        expect(page.get_by_role("status").filter(has_text="Kept.")).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text="begun to write")).to_be_visible()
 
     def test_it_survives_a_closed_tab_and_may_be_discarded(self, window: Opener, newspaper: Newspaper) -> None:
         page = window().open(SHOWCASE)
-        self.box(page, newspaper)
         self.comment(page).fill(DRAFT)
+        keeps_a_draft(page)
         page.close()
         again = page.context.new_page()
         again.goto(SHOWCASE)
-        self.box(again, newspaper)
         expect(self.comment(again)).to_have_value(DRAFT)
         again.get_by_role("button", name="Discard").click()
         again.reload()
-        self.box(again, newspaper)
         expect(self.comment(again)).to_have_value("")
 
     def test_it_goes_from_the_device_with_logging_out(self, window: Opener, newspaper: Newspaper) -> None:
         page = window().open(SHOWCASE)
         register(page, newspaper)
-        self.box(page, newspaper)
         self.comment(page).fill(DRAFT)
         page.locator(".reader-menu summary").click()
         page.get_by_role("button", name="Log out").click()
         expect_nobody(page)
-        assert page.evaluate("JSON.stringify(localStorage)") == "{}"
+        assert DRAFT not in page.evaluate("JSON.stringify(localStorage)")
 
     def test_it_survives_a_crash_of_the_browser(self, chromium: Any, newspaper: Newspaper, tmp_path: Path) -> None:
         def launch() -> Any:
@@ -194,7 +173,6 @@ class TestDrafts:
         context = launch()
         page = context.new_page()
         page.goto(SHOWCASE)
-        self.box(page, newspaper)
         self.comment(page).fill(DRAFT)
         # Chromium writes what pages store to the disk every five seconds at the latest.
         page.wait_for_timeout(7_000)
@@ -209,7 +187,6 @@ class TestDrafts:
         context = launch()
         page = context.new_page()
         page.goto(SHOWCASE)
-        self.box(page, newspaper)
         expect(self.comment(page)).to_have_value(DRAFT)
         context.close()
 
@@ -225,4 +202,4 @@ class TestDrafts:
         expect(page.get_by_label("About me")).to_have_value("I keep bees.")
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_role("status").filter(has_text="changed")).to_be_visible()
-        assert page.evaluate("JSON.stringify(localStorage)") == "{}"
+        assert "I keep bees." not in page.evaluate("JSON.stringify(localStorage)")

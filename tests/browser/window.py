@@ -23,6 +23,10 @@ class Window:
         self.requests: list[Request] = []
         #: Statuses of pages that a test means to meet, such as 404.
         self.expected: set[int] = set()
+        #: Statuses that a test means the page's own script to meet, such as 422 for what it may not post.
+        self.refused: set[int] = set()
+        #: Set while a test has taken the network away.
+        self.is_offline = False
         self.strangers: set[str] = set()
         self.context: BrowserContext = browser.new_context(
             base_url=address, viewport={"width": width, "height": height}, locale="en-GB", **settings
@@ -75,9 +79,13 @@ class Window:
         if message.type not in ("error", "warning"):
             return
         # Chromium says in the console what the response's status says, and that is judged below.
-        if "Failed to load resource" in message.text and any(f" {status} " in message.text for status in self.expected):
+        if "Failed to load resource" in message.text and any(
+            f" {status} " in message.text for status in self.expected | self.refused
+        ):
             return
         if " 400 " in message.text and "/newsroom/" in message.location.get("url", ""):
+            return
+        if self.is_offline and "net::ERR_" in message.text:
             return
         self.complaints.append(f"Console: {message.text}")
 
@@ -90,7 +98,7 @@ class Window:
 
     def _miss(self, request: Request) -> None:
         # A page that is left while its pictures load aborts them; that is the reader's own doing.
-        if "ERR_ABORTED" not in (request.failure or ""):
+        if "ERR_ABORTED" not in (request.failure or "") and not self.is_offline:
             self.complaints.append(f"A request failed: {request.url} ({request.failure})")
 
     def _judge(self, response: Response) -> None:
@@ -98,7 +106,8 @@ class Window:
         # The editor saves drafts by itself while one writes, and says 400 of a story that has no headline yet.
         if response.status == 400 and not is_page and "/newsroom/" in response.url:
             return
-        if response.status >= 400 and not (is_page and response.status in self.expected):
+        meant = self.expected if is_page else self.refused
+        if response.status >= 400 and response.status not in meant:
             self.complaints.append(f"{response.status}: {response.url}")
 
 

@@ -1,8 +1,6 @@
 """The one gate to other servers: what it lets through, and what it does not."""
 
 import ast
-import datetime
-import ipaddress
 import socket
 import ssl
 import threading
@@ -13,13 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 import broadsheet
 from broadsheet.common import outbound
 from broadsheet.common.outbound import RefusedError, TooLargeError, UnreachableError, send
+from tests.certificates import self_signed
 
 
 class Server(ThreadingHTTPServer):
@@ -319,25 +315,8 @@ def test_headers_cannot_be_smuggled_in(serve: Callable[..., Server]) -> None:
 
 def certificate(folder: Path, *names: str) -> Path:
     """A key and a certificate for `names`, signed by itself, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
-    now = datetime.datetime.now(datetime.UTC)
-    entries = [x509.DNSName(each) for each in names] + [x509.IPAddress(ipaddress.ip_address("192.0.2.1"))]
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName(entries), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
     file = folder / "certificate.pem"
-    pem, private = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    file.write_bytes(key.private_bytes(pem, private, serialization.NoEncryption()) + made.public_bytes(pem))
+    file.write_bytes(self_signed(*names, address="192.0.2.1"))
     return file
 
 

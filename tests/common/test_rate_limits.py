@@ -35,7 +35,8 @@ for _ in range(4):
     if os.fork() == 0:
         limit = RateLimit("rush", 37, timedelta(minutes=5))
         allowed = sum(limit.take("somebody") == 0 for _ in range(50))
-        print(allowed, flush=True)
+        # In one piece: lines of several processes would run into each other.
+        os.write(1, f"{allowed}\\n".encode())
         os._exit(0)
 for _ in range(4):
     os.wait()
@@ -113,6 +114,16 @@ def test_the_table_names_nobody_and_is_cleared(clock: list[float]) -> None:
 def test_a_customer_with_many_addresses_is_one_sender(address: str, block: str) -> None:
     assert block_of(address) == block
     assert sender_of(RequestFactory().get("/", REMOTE_ADDR=address)) == block
+
+
+@pytest.mark.django_db
+def test_several_limits_are_counted_at_once_and_the_longest_wait_is_told(clock: list[float]) -> None:
+    short = RateLimit("short", 2, timedelta(seconds=10))
+    long = RateLimit("long", 1, timedelta(seconds=60))
+    assert rate_limits.take_all((short, "somebody"), (long, "here")) == 0
+    assert rate_limits.take_all((short, "somebody"), (long, "here")) == 60
+    assert rate_limits.take_all((short, "somebody"), (long, "there")) == 10
+    assert (short.number("somebody"), long.number("here"), long.number("there")) == (3, 2, 1)
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])

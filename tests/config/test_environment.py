@@ -57,3 +57,22 @@ def test_the_secret_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
     assert keep_secret_key(file) == first
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [found.name for found in file.parent.iterdir()] == ["secret-key"]
+
+
+@pytest.mark.parametrize("value", ["one,two", "one two", " one, two\n", "one,,two,"])
+def test_words_have_commas_or_spaces_between_them(tmp_path: Path, value: str) -> None:
+    settings = Environment({"BROADSHEET_DATA": str(tmp_path), "SECRET_KEY_FALLBACKS": value})
+    assert settings.words("SECRET_KEY_FALLBACKS") == ["one", "two"]
+
+
+def test_words_are_a_list_in_the_file_and_the_environment_comes_first(tmp_path: Path) -> None:
+    (tmp_path / "broadsheet.toml").write_text('secret_key_fallbacks = ["one, with a comma", " two ", ""]\n')
+    assert Environment({"BROADSHEET_DATA": str(tmp_path)}).words("SECRET_KEY_FALLBACKS") == ["one, with a comma", "two"]
+    both = Environment({"BROADSHEET_DATA": str(tmp_path), "SECRET_KEY_FALLBACKS": ""})
+    assert both.words("SECRET_KEY_FALLBACKS") == [] == both.words("NOT_SET")
+
+
+def test_a_list_of_something_else_is_named(tmp_path: Path) -> None:
+    (tmp_path / "broadsheet.toml").write_text("secret_key_fallbacks = [1]\n")
+    with pytest.raises(SettingsError, match="SECRET_KEY_FALLBACKS must be a list of texts"):
+        Environment({"BROADSHEET_DATA": str(tmp_path)}).words("SECRET_KEY_FALLBACKS")

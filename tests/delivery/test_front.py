@@ -6,9 +6,9 @@ import brotli
 import pytest
 
 from broadsheet.delivery.conditions import matches, unmodified
-from broadsheet.delivery.front import Front
+from broadsheet.delivery.front import ForNobody, Front
 from broadsheet.delivery.pages import PageStore, Printed
-from broadsheet.delivery.reply import Reply
+from broadsheet.delivery.reply import Reply, private_json
 
 BODY = b"<p>All the news that fits</p>" * 100
 
@@ -107,3 +107,14 @@ def test_tags_are_compared_weakly_and_whole() -> None:
     assert not unmodified("", "Mon, 01 Jan 2001 00:00:00 GMT")
     assert not unmodified("Mon, 99 Jan 2001 00:00:00 GMT", "Mon, 01 Jan 2001 00:00:00 GMT")
     assert not unmodified("Mon, 01 Jan 2001 00:00:00", "Mon, 01 Jan 2001 00:00:01 GMT")
+
+
+def test_whoever_has_no_session_is_told_so_by_the_front(tmp_path: Path) -> None:
+    nobody = ForNobody("session", private_json({"reader": None}))
+    front = Front(PageStore(tmp_path, durable=False), for_nobody={"/me": nobody})
+    told = ask(front, "/me")
+    assert told is not None and told.body == b'{"reader": null}'
+    assert field(told, "cache-control") == "private, no-store"
+    assert ask(front, "/me", cookie="theme=dark; csrf=1") is told
+    assert ask(front, "/me", cookie="theme=dark; session=abc") is None
+    assert ask(front, "/me", method="POST") is None

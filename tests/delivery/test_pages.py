@@ -1,6 +1,7 @@
 """The page store, one rule at a time. What holds in any order of events is in test_pages_model.py."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -237,3 +238,24 @@ def test_a_cut_print_is_not_served(store: PageStore) -> None:
     store.print("/", page("story " * 100), [], store.ticket())
     (store.root / "live" / "@" / "index.html").write_bytes(b"")
     assert shown(store, "/") is None
+
+
+def test_a_copy_whose_links_became_directories_serves_nothing_old_and_mends_itself(
+    store: PageStore, tmp_path: Path
+) -> None:
+    for path in ("/news/", "/sport/"):
+        store.print(path, page("old"), ["paper"], store.ticket())
+    store.close()
+    # As a program for backups leaves it that follows links.
+    shutil.copytree(store.root, tmp_path / "copy")
+    copied = PageStore(tmp_path / "copy", durable=False)
+    copied.open_edition("another")
+    assert shown(copied, "/news/") is None
+    assert copied.print("/news/", page("new"), ["paper"], copied.ticket())
+    assert shown(copied, "/news/") == page("new").body
+
+
+def test_a_print_takes_the_place_of_a_directory(store: PageStore) -> None:
+    (store.root / "live/news/@").mkdir(parents=True)
+    assert store.print("/news/", page(), [], store.ticket())
+    assert shown(store, "/news/") == page().body

@@ -1,5 +1,6 @@
 """The processes of a house, and what becomes of them."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.delivery.supervisor import CannotServe, listen
+from broadsheet.delivery.listening import CannotServe, listen, open_doors
 from tests.delivery.serving import Served, alive, eventually, serving
 
 
@@ -98,10 +99,55 @@ def test_an_address_of_another_machine_is_one_clear_sentence() -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not")
 def test_a_forbidden_port_is_one_clear_sentence() -> None:
-    script = "import os; from broadsheet.delivery.supervisor import listen; listen('127.0.0.1', 0)"
+    script = "import os; from broadsheet.delivery.listening import listen; listen('127.0.0.1', 0)"
     script += "; os.setuid(65534); listen('127.0.0.1', 81)"
     limit = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
     if limit.exists() and int(limit.read_text()) <= 81:
         pytest.skip("this machine lets anybody open port 81")
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=Path(__file__).parents[2])
     assert "may not be opened by this user" in done.stderr
+
+
+def test_each_process_gets_its_share_of_connections_that_come_together(tmp_path: Path) -> None:
+    with serving(tmp_path, web=2) as paper:
+        assert eventually(lambda: len(paper.pids("web")) == 2)
+        # All sixteen to one process would be chance once in thirty thousand times.
+        with contextlib.ExitStack() as open_for_long:
+            for _ in range(16):
+                open_for_long.enter_context(socket.create_connection(("127.0.0.1", paper.port), timeout=10))
+            assert eventually(lambda: all(connections_of(pid, paper.port) for pid in paper.pids("web")))
+
+
+def connections_of(pid: int, port: int) -> int:
+    """How many connections to `port` the process has taken."""
+    mine = {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir() if each.is_symlink()}
+    rows = [line.split() for line in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]]
+    taken = [row[9] for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "01"]
+    return sum(f"socket:[{inode}]" in mine for inode in taken)
+
+
+def test_two_papers_cannot_have_one_address(tmp_path: Path) -> None:
+    with serving(tmp_path, web=2) as paper:
+        with pytest.raises(CannotServe, match="taken by another program"):
+            open_doors("127.0.0.1", paper.port, 2)
+        assert paper.answers()
+
+
+def test_a_door_that_was_closed_opens_at_the_same_address() -> None:
+    door, other = open_doors("127.0.0.1", 0, 2)
+    address = door.socket.getsockname()
+    door.close()
+    socket.create_connection(address, timeout=5).close()
+    door.open()
+    assert door.socket.getsockname() == address
+    for each in (door, other):
+        each.socket.close()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(address)
+
+
+def test_one_process_keeps_its_only_door_open() -> None:
+    (door,) = open_doors("127.0.0.1", 0, 1)
+    door.close()
+    socket.create_connection(door.socket.getsockname(), timeout=5).close()
+    door.socket.close()

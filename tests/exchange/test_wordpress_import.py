@@ -121,6 +121,11 @@ def test_only_what_readers_saw_there_is_seen_here(
     assert any(words in reason for reason in reasons(report)) if words else not report.skipped
 
 
+def test_what_takes_no_comments_there_takes_none_here(tmp_path: Path) -> None:
+    take(tmp_path, Post(takes_comments=False), Post(id=8, takes_comments=True))
+    assert list(Story.objects.order_by("pk").values_list("discussion_rule", flat=True)) == ["closed", ""]
+
+
 def test_a_story_for_later_comes_due_by_itself(tmp_path: Path) -> None:
     due = (timezone.now() + timedelta(days=3)).replace(microsecond=0)
     take(tmp_path, Post(status="future", at=due.strftime("%Y-%m-%d %H:%M:%S")))

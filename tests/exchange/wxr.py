@@ -60,6 +60,7 @@ class Post:
     parent: int = 0
     password: str = ""
     is_sticky: bool = False
+    takes_comments: bool = True
     attachment_url: str = ""
     categories: Sequence[str] = ()
     tags: Sequence[str] = ()
@@ -85,6 +86,7 @@ class Post:
             f"<wp:post_name>{escape(self.slug)}</wp:post_name><wp:status>{self.status}</wp:status>"
             f"<wp:post_parent>{self.parent}</wp:post_parent><wp:post_type>{self.kind}</wp:post_type>"
             f"<wp:post_password>{self.password}</wp:post_password><wp:is_sticky>{int(self.is_sticky)}</wp:is_sticky>"
+            f"<wp:comment_status>{'open' if self.takes_comments else 'closed'}</wp:comment_status>"
             f"<wp:attachment_url>{escape(self.attachment_url)}</wp:attachment_url>"
             f"{filings}{meta}{''.join(comment.xml() for comment in self.comments)}</item>"
         )

@@ -1,15 +1,14 @@
 """Codes that leave through a real mail server."""
 
-import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.test import Client
 
 from tests.factories import make_front
+from tests.mail_server import started
 from tests.readers.entrance import CODE, enter_code, register, who
 
 pytestmark = pytest.mark.django_db
@@ -28,16 +27,8 @@ class Postbox:
 
 @pytest.fixture
 def postbox(settings: Any) -> Iterator[Postbox]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    controller = started(box, settings)
     yield box
     controller.stop()
 

@@ -6,9 +6,16 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from broadsheet.readers.models import Reader
+from broadsheet.readers.forms import AccountEditForm
+from broadsheet.readers.models import Departure, Reader, SignIn, StaffNote
+from broadsheet.readers.pages import page_url
+from broadsheet.readers.privacy.erase import erase
+from broadsheet.readers.status import may_comment
 from tests.factories import PASSWORD, make_reader
+from tests.readers.leavers import browser
+from tests.readers.people import make_member
 from tests.stories.desk import complaints, filled_in, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +206,96 @@ def test_everybody_changes_their_own_name_and_password_without_a_first_or_last_n
     reader = Reader.objects.get(pk=reporter.reader.pk)  # type: ignore[attr-defined]
     assert reader.display_name == "Jo Marsh"
     assert reader.check_password(FRESH)
+
+
+def switch(client: Client, account: Reader, is_on: bool) -> Any:
+    groups = [group.pk for group in account.groups.exclude(name="Publishers")]
+    return change(client, account, is_active="on" if is_on else "", groups=groups)
+
+
+def switch_many(client: Client, account: Reader, is_on: bool) -> Any:
+    return bulk(client, "set_active_state", [account], mark_as_active=str(is_on))
+
+
+SWITCHES = pytest.mark.parametrize("way", [switch, switch_many])
+
+
+def where(account: Reader) -> tuple[str, bool]:
+    account.refresh_from_db()
+    return account.status, account.is_active
+
+
+@SWITCHES
+def test_who_is_switched_off_is_shut_out_everywhere_and_may_be_let_back_in(way: Any) -> None:
+    publisher, jo = signed_in("Publishers"), make_member("Jo", "Reporters")
+    theirs = browser(jo)
+    way(publisher, jo, False)
+    assert where(jo) == ("shut-out", False)
+    assert not SignIn.objects.filter(reader=jo).exists() and theirs.get("/me").json()["reader"] is None
+    assert not may_comment(jo) and not page_url(jo)
+    way(publisher, jo, True)
+    assert where(jo) == ("member", True) and may_comment(jo)
+    notes = StaffNote.objects.filter(reader=jo).values_list("text", "author")
+    by = publisher.reader.pk  # type: ignore[attr-defined]
+    assert sorted(notes) == [("member → shut out.", by), ("shut out → member.", by)]
+
+
+@SWITCHES
+def test_an_account_switched_off_in_the_old_way_comes_back(way: Any) -> None:
+    publisher, jo = signed_in("Publishers"), make_member("Jo", "Reporters")
+    Reader.objects.filter(pk=jo.pk).update(is_active=False)
+    way(publisher, jo, True)
+    assert where(jo) == ("member", True)
+
+
+@SWITCHES
+def test_who_waits_is_not_approved_by_being_left_switched_on(way: Any) -> None:
+    publisher, jo = signed_in("Publishers"), make_member("Jo", "Reporters", status="waiting")
+    way(publisher, jo, True)
+    assert where(jo) == ("waiting", True) and not StaffNote.objects.exists()
+
+
+@SWITCHES
+def test_who_wanted_to_leave_still_does_when_they_are_let_back_in(way: Any) -> None:
+    publisher, jo = signed_in("Publishers"), make_member("Jo", "Reporters", status="leaving")
+    Departure.objects.create(reader=jo, keeps_comments=True, status_before="member", due_at=timezone.now())
+    way(publisher, jo, False)
+    assert where(jo) == ("shut-out", False)
+    way(publisher, jo, True)
+    assert where(jo) == ("leaving", True)
+
+
+@SWITCHES
+def test_whoever_alone_can_run_the_paper_is_not_switched_off(way: Any) -> None:
+    signed_in()
+    keepers = Group.objects.create(name="Keepers")
+    keepers.permissions.set(Permission.objects.filter(codename__in=["access_admin", "change_reader"]))
+    client, last = signed_in("Keepers"), make_member("Lee Last", "Publishers")
+    answer = way(client, last, False)
+    page = answer.text if answer.status_code == 200 else client.get(reverse("wagtailadmin_home")).text
+    assert "Nobody else could run the paper" in page
+    assert where(last) == ("member", True)
+
+
+@SWITCHES
+def test_nothing_is_made_of_an_account_that_is_gone(way: Any) -> None:
+    publisher, jo = signed_in("Publishers"), make_member("Jo", "Reporters")
+    erase(jo, keeps_comments=True)
+    way(publisher, jo, True)
+    bulk(publisher, "assign_role", [jo], role=role("Reporters").pk)
+    assert where(jo) == ("former", False) and not jo.groups.exists() and not jo.display_name
+
+
+def test_an_account_that_goes_while_its_form_is_being_saved_stays_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    publisher, jo = signed_in("Publishers"), make_member("Jo", "Reporters")
+    clean = AccountEditForm.clean_groups
+
+    def gone_meanwhile(form: Any) -> Any:
+        erase(jo, keeps_comments=True)
+        return clean(form)
+
+    monkeypatch.setattr(AccountEditForm, "clean_groups", gone_meanwhile)
+    page = change(publisher, jo, display_name="Jo Again").text
+    assert "somebody else was here first" in page
+    jo.refresh_from_db()
+    assert (jo.status, jo.display_name, jo.groups.exists()) == ("former", "", False)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from broadsheet.readers import decisions
-from broadsheet.readers.models import Departure, NameChange, Reader, SignIn, StaffNote
+from broadsheet.readers.models import Departure, NameChange, Reader, Registration, SignIn, StaffNote
 from broadsheet.readers.status import NotPossible
 from tests.factories import make_reader
 from tests.readers.people import make_member
@@ -292,3 +292,16 @@ def test_all_in_the_staff_s_list_are_not_all_readers() -> None:
     assert anna.email not in browser.get(address + query).content.decode()
     browser.post(address + query)
     assert Reader.objects.filter(pk=anna.pk).exists()
+
+
+def test_the_handle_leads_to_a_page_only_where_there_is_one() -> None:
+    browser, reader = signed_in("Publishers"), make_member("Anna")
+    link = f'href="{reader.get_absolute_url()}"'
+    assert link in browser.get(page_of(reader)).text
+    waiting = make_member("Wil", status="waiting")
+    rules = Registration.load()
+    rules.has_profiles = False
+    rules.save()
+    for each in (reader, waiting):
+        page = browser.get(page_of(each)).text
+        assert f"@{each.handle}" in page and f'href="{each.get_absolute_url()}"' not in page

@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Comment, ModelLogEntry
 
 from broadsheet.exchange.models import ImportedComment
-from broadsheet.readers.models import Follow, Mute, NameChange, Reader, StaffNote
+from broadsheet.readers.models import Follow, ImportRemark, Mute, NameChange, Reader, ReaderImport, StaffNote
 from broadsheet.readers.privacy import erasures, known
 from broadsheet.readers.privacy.erase import erase
 from broadsheet.readers.privacy.known import Part
@@ -242,3 +242,26 @@ def test_whoever_somebody_is_they_can_be_erased(status: str) -> None:
     reader = make_reader(status=status, is_active=status != "shut-out")
     assert erase(reader, True)
     assert Reader.objects.get(pk=reader.pk).status == "former"
+
+
+def remark_on(email: str) -> ImportRemark:
+    source = ReaderImport.objects.create(name="readers.csv")
+    return ImportRemark.objects.create(source=source, line=2, email=email, reason="No name.", is_refused=True)
+
+
+def test_what_stands_under_any_address_that_the_reader_proved_goes_with_them() -> None:
+    reader = make_known_reader()
+    EmailAddress.objects.create(user=reader, email="wren@second.example", verified=True)
+    remark = remark_on("Wren@second.example")
+    erase(reader, True)
+    remark.refresh_from_db()
+    assert remark.email == ""
+
+
+def test_who_only_typed_an_address_in_takes_nothing_away_from_whose_it_is() -> None:
+    reader = make_known_reader()
+    EmailAddress.objects.filter(user=reader).update(verified=False)
+    remark = remark_on("wren@example.org")
+    erase(reader, True)
+    remark.refresh_from_db()
+    assert remark.email == "wren@example.org"

@@ -194,3 +194,14 @@ def test_what_the_page_loads_is_the_paper_s_own() -> None:
     content = html.fromstring(Client().get("/privacy/").content.decode())
     loaded = content.xpath("//script/@src | //link[@rel='stylesheet']/@href | //img[@src!='']/@src | //iframe/@src")
     assert loaded and all(address.startswith("/") and not address.startswith("//") for address in loaded)
+
+
+def test_the_cookie_of_a_log_in_with_apple_is_named_where_there_is_one(settings: Any) -> None:
+    make_front()
+    assert "apple-login-session" not in page()
+    settings.SOCIALACCOUNT_PROVIDERS = {"apple": {"APPS": [{"client_id": "a", "secret": "k", "key": "t"}]}}
+    client = Client()
+    answer = client.post("/accounts/apple/login/callback/", {"state": "x", "code": "y"})
+    assert answer.status_code == 302 and "apple-login-session" in answer.cookies
+    assert set(answer.cookies) <= {cookie.name for cookie in facts.cookies()}
+    assert "apple-login-session" in page() and "Brings you back from Apple" in page()

@@ -315,3 +315,37 @@ def test_the_command_line_does_the_same(tmp_path: Path) -> None:
     assert again.exit_code == 0 and "0 made, 4 here already" in again.output and len(mail.outbox) == 4
     file.write_text("nothing")
     assert run(str(file)).exit_code == 1 and run(str(tmp_path / "away.csv")).exit_code == 2
+
+
+@database
+def test_a_second_run_invites_those_whom_the_first_did_not_tell(tmp_path: Path) -> None:
+    file = tmp_path / "readers.csv"
+    file.write_text("email\nanna@example.org\nben@example.org\ncleo@example.org\nout@example.org\n")
+    other = tmp_path / "others.csv"
+    other.write_text("email\ndora@example.org\n")
+    for each in (file, other):
+        assert run(str(each)).exit_code == 0
+    assert not mail.outbox
+    come_in(Client(), "anna@example.org")
+    Reader.objects.filter(email="ben@example.org").update(invited_at=timezone.now())
+    Reader.objects.filter(email="out@example.org").update(status=Reader.Status.SHUT_OUT, is_active=False)
+    make_member("Eve", email="eve@example.org")
+    mail.outbox.clear()
+    file.write_text(file.read_text() + "eve@example.org\nnew@example.org\n")
+    done = json.loads(run(str(file), "--invite", "--json").stdout)
+    assert (done["created"], done["known"], done["invited"], done["invited_later"]) == (1, 5, 2, 1)
+    assert {message.to[0] for message in mail.outbox} == {"cleo@example.org", "new@example.org"}
+    assert run(str(file), "--invite").exit_code == 0 and len(mail.outbox) == 2
+    told = run(str(other), "--invite").output
+    assert "1 are being invited" in told and "1 of them came with an earlier list" in told
+    assert mail.outbox[-1].to == ["dora@example.org"] and len(mail.outbox) == 3
+
+
+@database
+def test_a_list_that_invites_nobody_leaves_those_of_earlier_ones_to_them() -> None:
+    first = bring("email\nanna@example.org\n")
+    bring("email\nanna@example.org\n")
+    assert Arrival.objects.get().source == first and not mail.outbox
+    laid_down = taking.lay_down("list.csv", b"email\nanna@example.org\n", None)
+    go_through.enqueue(laid_down.pk)
+    assert Arrival.objects.get().source == first

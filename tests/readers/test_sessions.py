@@ -166,6 +166,15 @@ def test_the_hint_goes_with_logging_out(client: Client) -> None:
     assert who(client) is None
 
 
+def test_whoever_logs_out_finds_that_browser_no_more_among_their_sessions(client: Client) -> None:
+    reader = make_member(email="nell@example.org")
+    come_in(client, "nell@example.org")
+    signed_in("nell@example.org", PHONE)
+    client.post("/accounts/logout/")
+    (left,) = SignIn.objects.filter(reader=reader)
+    assert left.device == "Firefox on Android"
+
+
 def test_logging_out_is_a_button_not_a_link(client: Client) -> None:
     make_member(email="nell@example.org")
     come_in(client, "nell@example.org")

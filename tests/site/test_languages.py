@@ -25,7 +25,7 @@ from tests.stories.desk import signed_in
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 # In “two stories” Arabic needs no number.
-NUMBERS = {"%(count)s", "%(minutes)s", "%(number)d"}
+NUMBERS = {"%(count)s", "%(minutes)s", "%(number)d", "%(number)s", "%(days)s"}
 SKIP_LINK = {"ar": "انتقل إلى المحتوى", "de": "Zum Inhalt springen", "fr": "Aller au contenu"}
 DIRECTION = {"ar": "rtl", "de": "ltr", "fr": "ltr"}
 
@@ -132,8 +132,8 @@ def test_names_are_joined_as_the_language_joins_them(paper_in: Any) -> None:
     from broadsheet.stories.models import ArticleByline, Byline
 
     story = make_story("Three names")
-    for name in ("A. One", "B. Two", "C. Three"):
-        story.byline_items.add(ArticleByline(byline=Byline.objects.create(name=name)))
+    for place, name in enumerate(("A. One", "B. Two", "C. Three")):
+        story.byline_items.add(ArticleByline(byline=Byline.objects.create(name=name), sort_order=place))
     story.save_revision().publish()
     for language, names in {
         "ar": "بقلم A. One، B. Two وC. Three",

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from broadsheet.common.decisions import forget_decisions
 from broadsheet.stories import queries
 from broadsheet.stories.models import Section
 from tests.factories import (
@@ -28,16 +29,19 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 BUDGET = 15
-LIVE_BUDGET = 22
+# Beside the story itself: its discussion and those of the cards below it, the publisher's decisions about comments, who
+# picked what, and which conversations are being had.
+STORY_BUDGET = 19
+LIVE_BUDGET = 25
 
 
 def asked(address: str) -> int:
     """How many queries the second reading of `address` takes: what a process keeps in memory is there by then."""
     client = Client()
     assert client.get(address).status_code == 200
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    # Decisions are remembered for a second, which a slow machine takes and a fast one does not.
+    forget_decisions()
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
 
@@ -61,7 +65,7 @@ def paper_of(number: int) -> Section:
 
 
 @pytest.mark.parametrize("others", [1, 30])
-def test_a_story_takes_at_most_fifteen_queries_however_many_are_related(others: int) -> None:
+def test_a_story_takes_as_many_queries_however_many_are_related(others: int) -> None:
     paper_of(others)
     main = make_story(
         "Main",
@@ -71,7 +75,7 @@ def test_a_story_takes_at_most_fifteen_queries_however_many_are_related(others: 
         slug="main",
     )
     make_update(main)
-    assert asked("/news/main/") <= BUDGET
+    assert asked("/news/main/") <= STORY_BUDGET
 
 
 def test_a_list_asks_no_more_for_twenty_cards_than_for_two() -> None:
@@ -97,7 +101,7 @@ def test_related_stories_within_a_story_are_asked_for_at_once() -> None:
         story = make_story("Main", body=[block])
         return asked(story.url or "")
 
-    assert main(10) == main(1) <= BUDGET
+    assert main(10) == main(1) <= STORY_BUDGET
 
 
 def test_a_live_blog_asks_no_more_for_twenty_entries_than_for_two() -> None:

@@ -36,6 +36,8 @@ def keep_comments(page: Page, source: str, comments: Iterable[Comment]) -> int:
     changed = []
     for source_id, old in present.items():
         new = wanted[source_id]
+        if _was_forgotten(old, new):
+            continue
         if any(getattr(old, name) != getattr(new, name) for name in CHANGEABLE):
             for name in CHANGEABLE:
                 setattr(old, name, getattr(new, name))
@@ -43,6 +45,11 @@ def keep_comments(page: Page, source: str, comments: Iterable[Comment]) -> int:
     ImportedComment.objects.bulk_create(fresh, batch_size=200)
     ImportedComment.objects.bulk_update(changed, CHANGEABLE, batch_size=100)
     return len(wanted)
+
+
+def _was_forgotten(old: ImportedComment, new: ImportedComment) -> bool:
+    """Whether its author had what is known of them erased here; an older export must not bring it back."""
+    return bool(new.author_email) and not old.author_email and not old.author_name
 
 
 def _kept(page: Page, source: str, comment: Comment) -> ImportedComment:

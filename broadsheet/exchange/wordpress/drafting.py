@@ -15,7 +15,7 @@ from broadsheet.exchange.wordpress.names import words_of
 from broadsheet.exchange.wordpress.origins import Origins, digest_of
 from broadsheet.exchange.wordpress.pictures import Pictures
 from broadsheet.exchange.wordpress.survey import Survey
-from broadsheet.stories.models import Byline, Section, Topic
+from broadsheet.stories.models import Article, Byline, Section, Topic
 
 STANDFIRST_LENGTH, TITLE_LENGTH, DESCRIPTION_LENGTH = 500, 255, 300
 
@@ -82,6 +82,8 @@ class Drafter:
         draft.fields["standfirst"] = shortened(standfirst, STANDFIRST_LENGTH)
         self._lead_picture(item, draft, body)
         draft.fields["body"] = body.stream()
+        # Open there means as the paper has it here.
+        draft.fields["discussion_rule"] = "" if item.takes_comments else Article.Discussing.CLOSED
         if item.is_sticky:
             draft.notes.append("it was pinned to the front page there; an editor can make it the lead here")
         return draft

@@ -89,6 +89,7 @@ class Item:
     excerpt: str = ""
     parent_id: int = 0
     is_sticky: bool = False
+    takes_comments: bool = True
     password: str = ""
     attachment_url: str = ""
     filings: tuple[Filing, ...] = ()

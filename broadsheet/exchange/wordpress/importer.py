@@ -1,4 +1,4 @@
-"""Makes stories, pages, pictures and kept comments of a WordPress export.
+"""Makes stories, pages, pictures and discussions of a WordPress export.
 
 The file is read several times, never held: once to see that it is whole, once to write. Every item is written in a
 transaction of its own with the note of where it came from, so an import that was killed goes on where it stopped.
@@ -9,8 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.db import transaction
+from wagtail.models import Page
 
+from broadsheet.exchange.discussing import discuss
 from broadsheet.exchange.report import Report
+from broadsheet.exchange.wordpress.comment_text import markdown_of
 from broadsheet.exchange.wordpress.drafting import Drafter
 from broadsheet.exchange.wordpress.export import Item
 from broadsheet.exchange.wordpress.filing import FilingCabinet
@@ -18,6 +21,7 @@ from broadsheet.exchange.wordpress.origins import Origins
 from broadsheet.exchange.wordpress.pictures import Pictures, Uploads
 from broadsheet.exchange.wordpress.survey import Survey, survey
 from broadsheet.exchange.wordpress.writing import Outcome, Writer
+from broadsheet.notifications.alerts.announcing import unannounced
 from broadsheet.stories.models import FrontPage
 
 logger = logging.getLogger(__name__)
@@ -57,7 +61,8 @@ def import_wordpress(
     front = FrontPage.objects.first()
     if front is None:
         raise NoFrontPage("The paper has no front page yet. Start it once (broadsheet serve or broadsheet init) first.")
-    return _Import(found, front, Uploads(uploads) if uploads else None).run(advance)
+    with unannounced():
+        return _Import(found, front, Uploads(uploads) if uploads else None).run(advance)
 
 
 class _Import:
@@ -73,6 +78,7 @@ class _Import:
         self.writer = Writer(self.origins, front)
         self._seen: set[tuple[str, str]] = set()
         self._waiting_for_links: set[tuple[str, str]] = set()
+        self._talked_about: dict[int, str] = {}
 
     def run(self, advance: Callable[[int, int], None]) -> Report:
         for login in self.survey.authors:
@@ -82,6 +88,7 @@ class _Import:
             advance(done, self.survey.count)
         self.writer.place_pages_under_parents()
         self._link_to_what_came_later()
+        self._discuss()
         self.report.bylines = self.cabinet.byline_count
         if self.survey.reader.mended:
             self.report.skip(
@@ -139,6 +146,9 @@ class _Import:
         if not outcome.is_here:
             return
         self.report.comments += outcome.comments
+        page_id = self.origins.object_id(item.kind, item.identity)
+        if outcome.comments and page_id:
+            self._talked_about[page_id] = item.label
         if item.kind == "page":
             self.report.pages += 1
             return
@@ -160,3 +170,14 @@ class _Import:
         draft = self.drafter.draft(item)
         with transaction.atomic():
             self.writer.write(item, draft)
+
+    def _discuss(self) -> None:
+        """Brings the kept comments into the discussions of their stories, each in a transaction of its own."""
+        for page_id, label in self._talked_about.items():
+            try:
+                page = Page.objects.get(pk=page_id).specific
+                self.report.discussed.add(discuss(page, self.origins.source, markdown_of))
+            except Exception as error:
+                logger.debug("The comments of %s could not be brought in", label, exc_info=True)
+                reason = " ".join(str(error).split())[:300] or type(error).__name__
+                self.report.skip(label, f"its comments could not be brought in: {reason}")

@@ -9,6 +9,9 @@ from django.db import models
 
 from broadsheet.exchange.models import ImportedItem, identity
 
+#: What `ImportedItem.kind` says of comments.
+COMMENT = "comment"
+
 
 def digest_of(values: dict[str, Any]) -> str:
     """The SHA-256 of `values`, in which order does not matter."""
@@ -16,7 +19,7 @@ def digest_of(values: dict[str, Any]) -> str:
 
 
 class Origins:
-    """The `ImportedItem` rows of one site."""
+    """The `ImportedItem` rows of one site, but for those of comments, which are many and asked for by story."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -25,8 +28,9 @@ class Origins:
 
     def read(self) -> None:
         """Learns anew what the paper has, as after a transaction that was taken back."""
-        rows = ImportedItem.objects.filter(source=self.source).values_list("kind", "source_id", "object_id")
-        self._object_ids = {(kind, source_id): object_id for kind, source_id, object_id in rows.iterator()}
+        rows = ImportedItem.objects.filter(source=self.source).exclude(kind=COMMENT)
+        values = rows.values_list("kind", "source_id", "object_id")
+        self._object_ids = {(kind, source_id): object_id for kind, source_id, object_id in values.iterator()}
 
     def object_id(self, kind: str, original: str) -> int | None:
         """The primary key of what became of a thing there, without a query."""

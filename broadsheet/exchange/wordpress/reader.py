@@ -260,6 +260,7 @@ def read_item(element: etree._Element) -> Item:
         excerpt=fields.get("excerpt", ""),
         parent_id=number(word("post_parent")),
         is_sticky=word("is_sticky") == "1",
+        takes_comments=word("comment_status") != "closed",
         password=word("post_password"),
         attachment_url=word("attachment_url"),
         filings=tuple(read_filings(element)),

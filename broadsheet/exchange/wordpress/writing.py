@@ -112,7 +112,9 @@ class Writer:
             page.first_published_at = draft.published_at
         if isinstance(page, Story):
             page.topics.set(draft.topics)
-            page.byline_items = [ArticleByline(byline=byline) for byline in draft.bylines]
+            page.byline_items = [
+                ArticleByline(byline=byline, sort_order=place) for place, byline in enumerate(draft.bylines)
+            ]
 
     def _change(self, page: Page, item: Item, draft: Draft) -> None:
         was_live = page.live

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from broadsheet.readers.arrivals.checks import Candidate, Checker
+from broadsheet.readers.arrivals.invitations import take_over
 from broadsheet.readers.arrivals.source import MOST_LINES, Line, Unreadable, decode, lines
 from broadsheet.readers.models import Arrival, ImportRemark, Reader, ReaderImport
 from broadsheet.readers.names import set_handle
@@ -80,6 +81,8 @@ def _batch(source: ReaderImport, checker: Checker, batch: list[Line]) -> bool:
                 locked.fit += 1
                 if locked.state == State.TAKING:
                     _make(candidate, locked)
+        if locked.state == State.TAKING and locked.invites:
+            take_over(locked.pk, (candidate.email for candidate in candidates if candidate.is_known))
         ImportRemark.objects.bulk_create(_remarks(candidates, locked))
         locked.done += len(batch)
         changes: dict[str, Any] = {name: getattr(locked, name) for name in ("done", "fit", "known", "refused")}

@@ -1,5 +1,7 @@
 """A reader's page in the newsroom: who they are, where they stand, and what may be done about it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -14,11 +16,30 @@ from django.utils.translation import ngettext
 from broadsheet.readers import decisions
 from broadsheet.readers.desk.access import JUDGE, DeskView
 from broadsheet.readers.models import Arrival, Reader
+from broadsheet.readers.pages import page_url
 from broadsheet.readers.status import NotPossible
 
 # What each button needs beyond looking.
 NEEDS_JUDGEMENT = frozenset({"decide", "rename"})
 SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line about a reader that another part of the paper knows; `url`, where it leads on, may be empty."""
+
+    label: Any
+    text: str
+    url: str = ""
+
+
+_SOURCES: list[Callable[[Reader], Fact]] = []
+
+
+def add_fact(source: Callable[[Reader], Fact]) -> None:
+    """Has `source` asked for a line on every reader's page in the newsroom; a query or two, and no more."""
+    if source not in _SOURCES:
+        _SOURCES.append(source)
 
 
 class ReaderPage(DeskView):
@@ -83,6 +104,7 @@ class ReaderPage(DeskView):
         is_judge = self.actor.has_perm(JUDGE)
         return {
             "reader": reader,
+            "page_url": page_url(reader),
             "is_judge": is_judge,
             "may_give_roles": self.actor.has_perm("readers.change_reader"),
             "decisions": decisions.possible(reader) if is_judge else [],
@@ -93,5 +115,6 @@ class ReaderPage(DeskView):
             "sign_ins": reader.sign_ins.all()[:SHOWN],
             "notes": reader.staff_notes.select_related("author")[:SHOWN],
             "names": decisions.names_before(reader)[:SHOWN],
+            "facts": [source(reader) for source in _SOURCES],
             "arrival": Arrival.objects.filter(reader=reader).select_related("source").first(),
         }

@@ -56,7 +56,7 @@ class ImportRemark(models.Model):
 
 
 class Arrival(models.Model):
-    """Which list a reader came with."""
+    """Which list a reader came with; or the later one with which they were first told of their account."""
 
     reader = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="arrival")
     source = models.ForeignKey(ReaderImport, on_delete=models.CASCADE, related_name="arrivals")

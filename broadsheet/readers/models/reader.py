@@ -9,8 +9,38 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-# Whoever has a role in the newsroom, or was made an administrator.
-OF_STAFF = models.Q(is_staff=True) | models.Q(is_superuser=True) | models.Q(groups__isnull=False)
+
+def given_something(column: str = "pk") -> models.Q:
+    """Whether the account whose key is in `column` was given a role, or a permission of its own."""
+    of = {"reader": models.OuterRef(column)}
+    roles, permissions = Reader.groups.through, Reader.user_permissions.through
+    return models.Q(models.Exists(roles.objects.filter(**of))) | models.Q(
+        models.Exists(permissions.objects.filter(**of))
+    )
+
+
+def of_staff() -> models.Q:
+    """The one rule for who is more than a reader: every way in which an account may be able to do more than one.
+
+    Django and Wagtail know more ways than the paper gives by itself; whoever has one is protected as the staff is, and
+    speaks for the paper. `Reader.is_of_staff` is the same for an account in hand.
+    """
+    return models.Q(is_staff=True) | models.Q(is_superuser=True) | given_something()
+
+
+#: The names of what `standing_of` asks.
+STANDING = ("was_given_something", "has_proven_address")
+
+
+def standing_of(column: str) -> dict[str, Any]:
+    """Expressions for what is asked of whoever signs in, about the account whose key is in `column`."""
+    from allauth.account.models import EmailAddress
+
+    addresses = EmailAddress.objects.filter(user=models.OuterRef(column), verified=True)
+    return {
+        "was_given_something": models.ExpressionWrapper(given_something(column), models.BooleanField()),
+        "has_proven_address": models.Exists(addresses),
+    }
 
 
 class ReaderManager(BaseUserManager["Reader"]):
@@ -31,7 +61,11 @@ class ReaderManager(BaseUserManager["Reader"]):
 
     def staff(self) -> models.QuerySet["Reader"]:
         """The people of the newsroom whose accounts are open."""
-        return self.filter(OF_STAFF, is_active=True).distinct()
+        return self.filter(of_staff(), is_active=True)
+
+    def with_standing(self) -> models.QuerySet["Reader"]:
+        """Accounts with what is asked of whoever signs in, in the one query: the names in `standing_of`."""
+        return self.annotate(**standing_of("pk"))
 
     def get_by_natural_key(self, username: str | None) -> "Reader":
         return self.get(email=(username or "").lower())
@@ -103,8 +137,21 @@ class Reader(AbstractUser):
 
     @cached_property
     def is_of_staff(self) -> bool:
-        """Whether this is somebody of the newsroom, who speaks for the paper."""
-        return self.is_staff or self.is_superuser or self.groups.exists()
+        """Whether this is somebody of the newsroom, who speaks for the paper: the rule is `of_staff`."""
+        if self.is_staff or self.is_superuser:
+            return True
+        # Known beforehand where the account was loaded with it.
+        known: bool | None = getattr(self, "was_given_something", None)
+        return Reader.objects.filter(given_something(), pk=self.pk).exists() if known is None else known
+
+    def has_verified_address(self) -> bool:
+        """Whether the reader has shown that mail to them arrives."""
+        known: bool | None = getattr(self, "has_proven_address", None)
+        if known is not None:
+            return known
+        from allauth.account.models import EmailAddress
+
+        return EmailAddress.objects.filter(user=self, verified=True).exists()
 
     @property
     def name(self) -> str:

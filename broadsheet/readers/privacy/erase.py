@@ -24,7 +24,7 @@ TRY_AGAIN_IN = timedelta(days=1)
 
 
 class CannotLeave(ValueError):
-    """Without this account nobody could run the paper. The text is for its owner."""
+    """Without this account nobody could run the paper. The text is for its owner, or who deletes it."""
 
 
 def _who_runs_the_paper() -> QuerySet[Reader]:
@@ -48,7 +48,7 @@ def check_may_leave(reader: Reader) -> None:
     if not others.exists():
         raise CannotLeave(_("Nobody else could run the paper. Make somebody else a publisher first."))
     if reader.is_superuser and not others.filter(is_superuser=True).exists():
-        raise CannotLeave(_("You are the paper’s only administrator. Make somebody else one first."))
+        raise CannotLeave(_("The paper’s only administrator cannot leave. Make somebody else one first."))
 
 
 def erase(reader: Reader, keeps_comments: bool) -> bool:
@@ -59,7 +59,9 @@ def erase(reader: Reader, keeps_comments: bool) -> bool:
     """
     with transaction.atomic():
         check_may_leave(reader)
-        found = Reader.objects.select_for_update().filter(pk=reader.pk).exclude(status=Reader.Status.FORMER).first()
+        # `no_key`: whoever answers them at this moment may point to their row, and does not wait for what waits for it.
+        rows = Reader.objects.select_for_update(no_key=True).filter(pk=reader.pk)
+        found = rows.exclude(status=Reader.Status.FORMER).first()
         if found is None:
             return False
         erasure = Erasure.of(found, keeps_comments)
@@ -67,7 +69,8 @@ def erase(reader: Reader, keeps_comments: bool) -> bool:
         copies = list(DataCopy.objects.filter(reader=found).exclude(file="").values_list("file", flat=True))
         uploads = [str(found.portrait.name)] if found.portrait else []
         reader_leaves.send(sender=Reader, reader=found, keeps_comments=keeps_comments)
-        for part in known.parts():
+        # The last are first: the account's own parts, among them the addresses by which others know what is theirs.
+        for part in reversed(known.parts()):
             part.erase(found, keeps_comments)
         _empty(found)
         changed(reader_tag(found.pk), "readers")
@@ -113,7 +116,7 @@ def erase_due() -> int:
             with transaction.atomic():
                 # Locks are taken in the order that `erase` takes them. They may have changed their mind meanwhile.
                 check_may_leave(departure.reader)
-                Reader.objects.select_for_update().get(pk=departure.reader_id)
+                Reader.objects.select_for_update(no_key=True).get(pk=departure.reader_id)
                 due = Departure.objects.filter(pk=departure.pk, due_at__lte=timezone.now()).first()
                 erased += bool(due and erase(due.reader, due.keeps_comments))
         except CannotLeave:

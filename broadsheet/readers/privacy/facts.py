@@ -9,6 +9,8 @@ from typing import Any
 
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers import registry
+from allauth.socialaccount.providers.apple.apple_session import APPLE_SESSION_COOKIE_NAME
+from allauth.socialaccount.providers.apple.provider import AppleProvider
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -77,7 +79,7 @@ def cookies() -> list[Cookie]:
     """Every cookie that the paper itself sets, under the names that it has here."""
     closed = _("until the browser is closed")
     stay = _period(settings.SESSION_COOKIE_AGE)
-    return [
+    found = [
         Cookie(
             settings.SESSION_COOKIE_NAME,
             _("Knows you again after you logged in, and while you log in."),
@@ -91,6 +93,10 @@ def cookies() -> list[Cookie]:
         Cookie(HINT, _("Tells the page that somebody is logged in. It does not say who."), stay),
         Cookie("messages", _("Carries a line such as “Saved” to the next page."), _("until it is read")),
     ]
+    if any(app.provider == AppleProvider.id for app in get_adapter().list_apps(None)):
+        purpose = _("Brings you back from Apple, if you log in with it. Only the page that you return to gets it.")
+        found.append(Cookie(APPLE_SESSION_COOKIE_NAME, purpose, closed))
+    return found
 
 
 def providers() -> list[str]:
@@ -172,7 +178,11 @@ def _mail() -> list[Fact]:
     told = [
         _("We write to you when you ask for a code, and when something about your account changes."),
         way,
-        _("What was sent stays in the paper’s queue for %(days)s.") % {"days": _days(KEEP_RESULTS.days)},
+        _(
+            "That we wrote to you stays in the paper’s queue for %(days)s; what was written is taken out when it is "
+            "sent."
+        )
+        % {"days": _days(KEEP_RESULTS.days)},
     ]
     return [Fact(MAIL, text) for text in told]
 

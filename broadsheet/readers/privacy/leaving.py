@@ -23,7 +23,7 @@ def leave(request: HttpRequest, reader: Reader, keeps_comments: bool) -> Departu
     days = Registration.load().grace_days
     with transaction.atomic():
         check_may_leave(reader)
-        locked = Reader.objects.select_for_update().get(pk=reader.pk)
+        locked = Reader.objects.select_for_update(no_key=True).get(pk=reader.pk)
         if locked.status == Reader.Status.FORMER:
             return None
         if locked.status != Reader.Status.LEAVING:

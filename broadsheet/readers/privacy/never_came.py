@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from broadsheet.readers.models import Reader
+from broadsheet.readers.people import readers
 
 AFTER = timedelta(days=7)
 # So many in one round: a flood of registrations is not to hold up the clock.
@@ -26,16 +27,13 @@ def spare(leave_out: Callable[[QuerySet[Reader]], QuerySet[Reader]]) -> None:
 def never_verified() -> QuerySet[Reader]:
     """Accounts that registered themselves over a week ago, never verified an address, and never did anything."""
     addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
-    found = Reader.objects.filter(
+    found = readers().filter(
         Exists(addresses),
         ~Exists(addresses.filter(verified=True)),
         status__in=(Reader.Status.MEMBER, Reader.Status.WAITING),
         date_joined__lt=timezone.now() - AFTER,
         last_login__isnull=True,
         invited_at__isnull=True,
-        is_staff=False,
-        is_superuser=False,
-        groups__isnull=True,
         socialaccount__isnull=True,
         authenticator__isnull=True,
         sign_ins__isnull=True,

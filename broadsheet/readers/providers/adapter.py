@@ -21,7 +21,6 @@ from django.shortcuts import render
 from broadsheet.readers.adapter import AccountAdapter
 from broadsheet.readers.models import Reader, Registration
 from broadsheet.readers.names import clean_display_name, refuse_official_name
-from broadsheet.readers.people import has_role
 from broadsheet.readers.registration import may_register
 
 SIGN_ON = "sign-on"
@@ -69,7 +68,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
     def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
         ours = EmailAddress.objects.filter(email=email.lower(), verified=True).select_related("user").first()
-        if ours is None or has_role(ours.user):
+        if ours is None or ours.user.is_of_staff:
             return False
         return bool(super().can_authenticate_by_email(login, email))
 

@@ -7,6 +7,7 @@ where they wrote, and a page of a few lines about themselves is worth more to sp
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -56,7 +57,7 @@ def reader_page(request: HttpRequest, handle: str) -> HttpResponse:
         "followers": None if reader.hides_numbers else follower_count("reader", reader.pk),
     }
     if not reader.hides_follows:
-        rows = Follow.objects.filter(reader=reader)
+        rows = _shown(reader)
         context["follow_count"] = rows.count()
         context["follows"] = _followed(request, list(rows.order_by("-pk")[:FIRST_FOLLOWS]))
     return _printed(request, reader, "readers/reader.html", context)
@@ -70,7 +71,7 @@ def follows(request: HttpRequest, handle: str, number: int = 1) -> HttpResponse:
         raise Http404
     if handle != reader.handle:
         return redirect("reader_follows", reader.handle, permanent=False)
-    pages = Paginator(Follow.objects.filter(reader=reader).order_by("-pk"), FOLLOWS_PER_PAGE)
+    pages = Paginator(_shown(reader).order_by("-pk"), FOLLOWS_PER_PAGE)
     if not 1 <= number <= pages.num_pages:
         raise Http404("There is no such page.")
     page = pages.page(number)
@@ -83,6 +84,12 @@ def follows(request: HttpRequest, handle: str, number: int = 1) -> HttpResponse:
         "older_url": _follows_path(reader, number + 1) if page.has_next() else "",
     }
     return _printed(request, reader, "readers/follows.html", context)
+
+
+def _shown(reader: Reader) -> QuerySet[Follow]:
+    """What of all that the reader follows their page may say."""
+    hidden = [kind.name for kind in following.KINDS.values() if not kind.is_shown]
+    return Follow.objects.filter(reader=reader).exclude(kind__in=hidden)
 
 
 def _follows_path(reader: Reader, number: int) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from broadsheet.common.icons import icon_path
 from broadsheet.delivery.printing import depends
 from broadsheet.readers.models import Reader
 from broadsheet.readers.pages import page_url, reader_tag
@@ -19,6 +20,12 @@ register = template.Library()
 def paper_style(context: dict[str, Any]) -> SafeString:
     """The paper's colours. `style_of` lets nothing through but two colours."""
     return mark_safe(f"<style>{style_of(context['paper'])}</style>")  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def app_icon(context: dict[str, Any], size: int, shape: str) -> str:
+    """The address of the paper's sign, in its colour."""
+    return icon_path(size, context["paper"].accent, shape)
 
 
 @register.simple_tag(takes_context=True)

@@ -17,6 +17,8 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from broadsheet.stories.feeds.items import Author, Channel, Item
 from broadsheet.stories.structured_data import absolute
 
+# The namespace of RFC 4685.
+THREADING = "http://purl.org/syndication/thread/1.0"
 # How long, in minutes, an RSS reader without WebSub may wait before it looks again.
 TTL = 15
 
@@ -30,6 +32,8 @@ class RssFeed(Rss201rev2Feed):
             "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
             "xmlns:media": "http://search.yahoo.com/mrss/",
+            "xmlns:slash": "http://purl.org/rss/1.0/modules/slash/",
+            "xmlns:thr": THREADING,
         }
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
@@ -52,6 +56,9 @@ class RssFeed(Rss201rev2Feed):
         story: Item = item["story"]
         for author in story.authors:
             handler.addQuickElement("dc:creator", author.name)
+        if story.comment_count:
+            handler.addQuickElement("slash:comments", str(story.comment_count))
+            handler.addQuickElement("thr:total", str(story.comment_count))
         if story.html:
             handler.addQuickElement("content:encoded", story.html)
         # An enclosure would have to name its length in bytes; a picture's size is made when it is first asked for.
@@ -67,7 +74,10 @@ class RssFeed(Rss201rev2Feed):
 
 
 class AtomFeed(Atom1Feed):
-    """Atom with every author, the whole story as `content`, and the hub's link."""
+    """Atom with every author, the whole story as `content`, where it is discussed (RFC 4685), and the hub's link."""
+
+    def root_attributes(self) -> dict[str, str]:
+        return {**super().root_attributes(), "xmlns:thr": THREADING}
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
@@ -87,6 +97,12 @@ class AtomFeed(Atom1Feed):
         handler.addQuickElement("link", "", {"rel": "alternate", "type": "text/html", "href": story.url})
         if story.external_url:
             handler.addQuickElement("link", "", {"rel": "via", "href": story.external_url})
+        if story.comments_url:
+            number = {"thr:count": str(story.comment_count)} if story.comment_count else {}
+            place = {"rel": "replies", "type": "text/html", "href": story.comments_url}
+            handler.addQuickElement("link", "", {**place, **number})
+        if story.comment_count:
+            handler.addQuickElement("thr:total", str(story.comment_count))
         handler.addQuickElement("id", story.id)
         handler.addQuickElement("published", rfc3339_date(story.published))
         handler.addQuickElement("updated", rfc3339_date(story.updated))
@@ -131,6 +147,7 @@ def rss(channel: Channel, items: Sequence[Item]) -> bytes:
             unique_id_is_permalink=False,
             pubdate=item.published,
             categories=item.categories,
+            comments=item.comments_url or None,
             story=item,
         )
     return _written(feed)
@@ -191,8 +208,16 @@ def _json_item(item: Item) -> dict[str, Any]:
         "date_modified": rfc3339_date(item.updated),
         "authors": [{"name": author.name, **({"url": author.url} if author.url else {})} for author in item.authors],
         "tags": list(item.categories),
+        "_comments": _json_comments(item),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _json_comments(item: Item) -> dict[str, Any]:
+    """Where the story is discussed, and how much: an extension, since the format has no word for it."""
+    if not item.comments_url:
+        return {}
+    return {"url": item.comments_url, **({"count": item.comment_count} if item.comment_count else {})}
 
 
 WRITERS: dict[str, Callable[[Channel, Sequence[Item]], bytes]] = {"rss": rss, "atom": atom, "json": json_feed}

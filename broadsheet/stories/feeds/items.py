@@ -53,6 +53,9 @@ class Item:
     authors: tuple[Author, ...]
     categories: tuple[str, ...]
     picture: ItemPicture | None
+    # Where it is discussed, if it is, and how many comments there are.
+    comments_url: str = ""
+    comment_count: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ def item_of(article: "Article", paper: Paper, html: str = "") -> Item:
         authors=_authors(article, paper),
         categories=tuple(dict.fromkeys(xml_text(name) for name in categories if name)),
         picture=_picture(article.picture) if article.picture else None,
+        comments_url=f"{article.address}{article.talk.anchor}" if article.talk else "",
+        comment_count=article.talk.count if article.talk else 0,
     )
 
 

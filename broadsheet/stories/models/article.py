@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from broadsheet.stories.models.byline import Byline
     from broadsheet.stories.models.section import Section
     from broadsheet.stories.models.topic import Topic
+    from broadsheet.stories.talk import Talk
 
 WORDS_A_MINUTE = 220
 
@@ -47,6 +48,13 @@ class Article(PrintedPage):
         OBITUARY = "obituary", _("Obituary")
         OPINION = "opinion", _("Opinion")
         REVIEW = "review", _("Review")
+
+    class Discussing(models.TextChoices):
+        OPEN = "open", _("Open")
+        REGISTERED = "registered", _("For registered readers only")
+        HELD = "held", _("Each comment waits for approval")
+        CLOSED = "closed", _("Closed: nothing is added")
+        NONE = "none", _("No discussion")
 
     short_headline = models.CharField(
         _("shorter headline"),
@@ -78,6 +86,17 @@ class Article(PrintedPage):
         pgettext_lazy("syndication", "first published at"), blank=True,
         help_text=_("Only for copy that another site published first: its address there."),
     )  # fmt: skip
+    discussion_rule = models.CharField(
+        _("discussion"), max_length=10, blank=True, choices=Discussing,
+        help_text=_("Left empty, it is as the paper has decided for all stories."),
+    )  # fmt: skip
+    discussion_days = models.PositiveSmallIntegerField(
+        _("days after which the discussion closes"), null=True, blank=True,
+        help_text=_("Left empty, as the paper has decided. 0: never."),
+    )  # fmt: skip
+    discussion_question = models.CharField(
+        _("question to the readers"), max_length=300, blank=True, help_text=_("Stands over what they answer.")
+    )
     word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
 
     if TYPE_CHECKING:
@@ -89,6 +108,9 @@ class Article(PrintedPage):
 
     # Set by listings on live blogs, whose newest entry is their newest update.
     newest_entry_at: datetime | None = None
+
+    # Set with bylines and the rest of what cards show: how much is said about it, where anything can be.
+    talk: "Talk | None" = None
 
     # Set while it is saved: the lists of topics and bylines that it stood in until now.
     was_filed_under: frozenset[str] | set[str] = frozenset()
@@ -285,6 +307,14 @@ _LEADING_PANELS = [
 _TRAILING_PANELS = [
     FieldPanel("key_points", widget=forms.Textarea(attrs={"rows": 4})),
     FieldPanel("topics"),
+    MultiFieldPanel(
+        [
+            FieldPanel("discussion_question"),
+            FieldRowPanel([FieldPanel("discussion_rule"), FieldPanel("discussion_days")]),
+        ],
+        _("Discussion"),
+        classname="collapsed",
+    ),
     InlinePanel(
         "updates",
         label=_("Update or correction"),

@@ -5,13 +5,21 @@ transaction takes the write lock when it begins, which mere reading must not wai
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def in_parts(view: View) -> View:
+    """Marks a changing view that waits for somebody outside in between, and opens transactions of its own."""
+    view.is_in_parts = True  # type: ignore[attr-defined]
+    return view
 
 
 class WholeChangesMiddleware:
@@ -29,6 +37,8 @@ class WholeChangesMiddleware:
     ) -> HttpResponse | None:
         """The view's response, made inside a transaction; `None` leaves the view to Django as usual."""
         if request.method in SAFE_METHODS or not request.path.startswith(self.newsroom):
+            return None
+        if getattr(view, "is_in_parts", False):
             return None
         if not request.user.is_authenticated:
             # A stranger at the log-in form: while a password is checked nobody else must wait for the write lock, and

@@ -2,11 +2,12 @@
  *
  * `<kept-draft data-key="…" data-note="…" data-discard="…"><form>…</form></kept-draft>`: every text field of the form is
  * kept under the key as it is typed, and put back when the page is next opened, with a note and a way to discard it. It
- * goes when the form was sent and the answer is a page without it in error, and with logging out (reader.js). */
+ * goes when the form was sent and the answer is a page without it in error, and with logging out (reader.js). A hidden
+ * field marked `data-kept` is kept with the text: the key under which it was once sent, for instance. */
 
 const PREFIX = "draft:";
 const DAYS_KEPT = 30;
-const FIELDS = "textarea, input:not([type]), input[type=text]";
+const FIELDS = "textarea, input:not([type]), input[type=text], input[data-kept]";
 
 class KeptDraft extends HTMLElement {
   connectedCallback() {
@@ -15,8 +16,13 @@ class KeptDraft extends HTMLElement {
     this.key = PREFIX + this.dataset.key;
     this.before = this.read();
     this.offer();
+    // What was typed before this module was there.
+    this.keep();
     this.form.addEventListener("input", () => this.keep());
-    this.form.addEventListener("submit", () => this.markSent());
+    this.form.addEventListener("submit", (event) => {
+      // Whoever sends it without leaving the page says itself what became of it (`discard`).
+      if (!event.defaultPrevented) this.markSent();
+    });
     addEventListener("pagehide", () => this.keep());
     document.addEventListener("log-out", () => {
       this.discard();
@@ -43,7 +49,8 @@ class KeptDraft extends HTMLElement {
   }
 
   keep() {
-    if (this.isSent) return;
+    // A box that was closed knows less than the one that was opened after it.
+    if (this.isSent || !this.isConnected) return;
     const texts = {};
     for (const field of this.fields()) if (field.value !== this.before[field.name]) texts[field.name] = field.value;
     try {
@@ -73,7 +80,7 @@ class KeptDraft extends HTMLElement {
       const text = draft.texts[field.name];
       if (text !== undefined && text !== field.value) {
         field.value = text;
-        restored = true;
+        restored ||= field.type !== "hidden";
         field.dispatchEvent(new Event("input", { bubbles: true }));
       }
     }

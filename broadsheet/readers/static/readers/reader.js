@@ -35,8 +35,11 @@ export async function refresh({ force = false } = {}) {
 
 async function ask() {
   const about = [...document.querySelectorAll("[data-about]")].map((part) => part.dataset.about);
+  // Other parts of a page ask in their own words.
+  const query = [...document.querySelectorAll("[data-ask]")].map((part) => part.dataset.ask);
+  if (about.length) query.push(`about=${encodeURIComponent([...new Set(about)].join(","))}`);
   try {
-    const response = await fetch(`/me${about.length ? `?about=${encodeURIComponent([...new Set(about)].join(","))}` : ""}`, {
+    const response = await fetch(`/me${query.length ? `?${query.join("&")}` : ""}`, {
       credentials: "same-origin",
       headers: { Accept: "application/json" },
     });
@@ -51,6 +54,17 @@ function show() {
   else delete root.dataset.reader;
   for (const menu of document.querySelectorAll("reader-menu")) showMenu(menu);
   for (const part of document.querySelectorAll("form[data-about]")) showFollow(part);
+  // What only readers have brings a module of its own; it listens for `reader` from then on.
+  if (me.reader) {
+    for (const part of document.querySelectorAll("[data-for-readers]")) {
+      import(part.dataset.forReaders)
+        .then((module) => {
+          part.removeAttribute("data-for-readers");
+          module.show(me);
+        })
+        .catch(() => {});
+    }
+  }
   document.dispatchEvent(new CustomEvent("reader", { detail: me }));
 }
 

@@ -131,6 +131,30 @@ class ReaderMenu extends HTMLElement {
 }
 customElements.define("reader-menu", ReaderMenu);
 
+/* A part of the page that brings a module of its own (`data-later`) has it loaded when the reader comes near, came for it,
+ * has selected something, or is signed in. Whoever reads the story and goes loads nothing for what follows it. */
+for (const part of document.querySelectorAll("[data-later]")) {
+  const load = () => import(part.dataset.later);
+  const isWanted = () => location.hash.startsWith("#comment") || document.cookie.includes("signed-in=");
+  if (isWanted()) load();
+  addEventListener("hashchange", () => { if (isWanted()) load(); });
+  document.addEventListener("selectionchange", () => { if (!getSelection().isCollapsed) load(); });
+  new IntersectionObserver((entries, observer) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    observer.disconnect();
+    load();
+  }, { rootMargin: "800px 0px" }).observe(part);
+}
+
+/* “Alerts” is a link to the page about them. Pressed, it brings the script that opens its settings over this page. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-alerts]");
+  // With a modifier it is a link like any other, and on its own page there is nothing to open.
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || location.pathname === link.pathname) return;
+  event.preventDefault();
+  import(link.dataset.alerts).then((alerts) => alerts.open(link)).catch(() => { location.href = link.href; });
+});
+
 /* Menus are <details>: Escape and a click elsewhere shut them, as people expect of a menu. */
 const openMenus = () => document.querySelectorAll("details.menu[open]");
 document.addEventListener("click", ({ target }) => {

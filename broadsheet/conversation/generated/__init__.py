@@ -1,0 +1,1 @@
+"""What generated discussions are made of (generator.py): words, the shape of threads, people."""

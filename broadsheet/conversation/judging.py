@@ -1,0 +1,92 @@
+"""What the staff do with comments: approve, reject, pick."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from broadsheet.common.clock import now
+from broadsheet.conversation import counts, permissions
+from broadsheet.conversation.editing import PICK, take_away, take_pick_away
+from broadsheet.conversation.models import Comment, Discussion
+from broadsheet.conversation.pages import conversation_tag
+from broadsheet.conversation.posting import published
+from broadsheet.conversation.refusals import Refused
+from broadsheet.conversation.signals import comment_judged, comment_picked
+from broadsheet.delivery.freshness import changed
+from broadsheet.readers.models import Reader
+
+Status = Comment.Status
+# What the staff may make of a comment that stands so.
+MAY_BECOME: dict[str, frozenset[str]] = {
+    Status.HELD: frozenset({Status.PUBLISHED, Status.REJECTED}),
+    Status.PUBLISHED: frozenset({Status.REJECTED}),
+    Status.REJECTED: frozenset({Status.PUBLISHED}),
+    Status.WITHDRAWN: frozenset(),
+}
+
+
+def _locked(judge: Reader, comment_id: int) -> tuple[Comment, Discussion]:
+    """The comment and its discussion, held by this transaction. Raises `Refused`."""
+    if not permissions.may_moderate(judge):
+        raise Refused(403, "not-allowed", _("You are not allowed to do that."))
+    return counts.locked_with(comment_id)
+
+
+def _refuse_move(comment: Comment, status: str) -> None:
+    if status not in MAY_BECOME[comment.status]:
+        raise Refused(409, "not-possible", _("That can no longer be done with this comment."))
+
+
+def approve(judge: Reader, comment_id: int) -> Comment:
+    """Publishes a comment that was held or rejected. Nothing happens where it is published. Raises `Refused`."""
+    with transaction.atomic():
+        comment, discussion = _locked(judge, comment_id)
+        if comment.is_published:
+            return comment
+        _refuse_move(comment, Status.PUBLISHED)
+        comment.status, comment.is_shown = Status.PUBLISHED, True
+        comment.held_by = comment.held_reason = ""
+        comment.save(update_fields=["status", "is_shown", "held_by", "held_reason"])
+        counts.show_places_above(comment)
+        published(comment, discussion)
+        comment_judged.send(Comment, comment=comment, discussion=discussion, judge=judge)
+    return comment
+
+
+def reject(judge: Reader, comment_id: int) -> Comment:
+    """Takes a comment out of what readers see; it keeps its place. Nothing happens where it was. Raises `Refused`."""
+    with transaction.atomic():
+        comment, discussion = _locked(judge, comment_id)
+        if comment.status == Status.REJECTED:
+            return comment
+        _refuse_move(comment, Status.REJECTED)
+        take_away(comment, discussion, Status.REJECTED)
+        comment_judged.send(Comment, comment=comment, discussion=discussion, judge=judge)
+    return comment
+
+
+def pick(judge: Reader, comment_id: int, note: str = "") -> Comment:
+    """Puts a comment at the top of its discussion, with a note why. Raises `Refused`."""
+    with transaction.atomic():
+        comment, discussion = _locked(judge, comment_id)
+        if not comment.is_published:
+            raise Refused(409, "not-published", _("Only what is published can be picked."))
+        note = note.replace("\0", "").strip()[:200]
+        comment.picked_at, comment.picked_by, comment.pick_note = comment.picked_at or now(), judge, note
+        _keep_pick(judge, comment, discussion)
+    return comment
+
+
+def unpick(judge: Reader, comment_id: int) -> Comment:
+    """Takes the pick back; nothing happens where there is none. Raises `Refused`."""
+    with transaction.atomic():
+        comment, discussion = _locked(judge, comment_id)
+        take_pick_away(comment)
+        _keep_pick(judge, comment, discussion)
+    return comment
+
+
+def _keep_pick(judge: Reader, comment: Comment, discussion: Discussion) -> None:
+    comment.save(update_fields=PICK)
+    counts.touched(discussion)
+    changed(conversation_tag(discussion.pk))
+    comment_picked.send(Comment, comment=comment, discussion=discussion, judge=judge)

@@ -1,0 +1,135 @@
+"""What every comment goes through before it is published: a list of steps, each of which may hold or refuse it.
+
+`settings.COMMENT_STEPS` names the steps by dotted path, in their order. A step is called with a `Draft` and answers
+with a `Verdict`, or with `None` where it has nothing to say. The first refusal ends it; a comment that any step holds
+waits for a moderator. Steps run inside the transaction that writes the comment, one comment of a reader at a time; what
+is slow belongs into a task.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from broadsheet.common.prepared import A_NUMBER, Prepared
+from broadsheet.common.text import comment_text, links_in
+from broadsheet.conversation.models import Comment, Commenting, Discussion
+from broadsheet.conversation.refusals import Refused
+from broadsheet.readers.models import Reader
+
+LOOKED_AT = 30
+
+
+class Answer(Enum):
+    HOLD = "hold"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a step says. `why` is a sentence for the writer; `wait` the seconds after which to try again."""
+
+    answer: Answer
+    code: str
+    why: str
+    wait: int = 0
+    status: int = 422
+
+
+class Said(NamedTuple):
+    """What is looked at of a comment that its author wrote before."""
+
+    pk: int
+    discussion_id: int
+    status: str
+    text: str
+
+
+#: What a reader said last, newest first, in whatever discussion.
+LATEST = Prepared(
+    lambda reader: (
+        Comment.objects.filter(reader=reader)
+        .order_by("-id")
+        .values_list("id", "discussion_id", "status", "text")[:LOOKED_AT]
+    ),
+    A_NUMBER,
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A comment as it is about to be published, or an edit of one (`edited` is then the comment as it was)."""
+
+    reader: Reader
+    discussion: Discussion
+    text: str
+    house: Commenting
+    parent: Comment | None = None
+    edited: Comment | None = None
+    # The block of internet addresses that it came from; empty where there is none to tell.
+    sender: str = ""
+    # The rows of `LATEST`, where they have been asked for.
+    known_latest: Sequence[tuple[int, int, str, str]] | None = None
+
+    @cached_property
+    def words(self) -> str:
+        """The text without markup."""
+        return comment_text(self.text)
+
+    @cached_property
+    def latest(self) -> list[Said]:
+        """What the writer said last, newest first, in whatever discussion: at most `LOOKED_AT`."""
+        rows = self.known_latest if self.known_latest is not None else LATEST.all(self.reader.pk)
+        said = [Said(*row) for row in rows]
+        return [each for each in said if self.edited is None or each.pk != self.edited.pk]
+
+    @cached_property
+    def links(self) -> list[str]:
+        return links_in(self.text)
+
+
+Step = Callable[[Draft], Verdict | None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it: published, or held for the reasons given. The first one is told to the writer."""
+
+    held: Sequence[Verdict] = field(default_factory=tuple)
+
+    @property
+    def is_held(self) -> bool:
+        return bool(self.held)
+
+
+def hold(comment: Comment, outcome: Outcome) -> None:
+    """Has the comment wait, for the reason that comes first. It is not saved."""
+    first = outcome.held[0]
+    comment.status, comment.held_by, comment.held_reason = Comment.Status.HELD, first.code, first.why[:300]
+
+
+@cache
+def _loaded(paths: tuple[str, ...]) -> tuple[Step, ...]:
+    return tuple(import_string(path) for path in paths)
+
+
+def steps() -> tuple[Step, ...]:
+    """The steps in force."""
+    return _loaded(tuple(settings.COMMENT_STEPS))
+
+
+def judge(draft: Draft) -> Outcome:
+    """Sends the draft through all steps. Raises `Refused` at the first that refuses it."""
+    held = []
+    for step in steps():
+        verdict = step(draft)
+        if verdict is None:
+            continue
+        if verdict.answer is Answer.REFUSE:
+            raise Refused(verdict.status, verdict.code, verdict.why, verdict.wait)
+        held.append(verdict)
+    return Outcome(tuple(held))

@@ -1,0 +1,253 @@
+/* What is said while the page is open, told by one event stream (`/live`). Nothing moves under the reader's eyes or thumb:
+ * new threads wait behind a bar, replies come in place only where everything they would push down is out of sight. */
+
+const CHANGE_PAUSE = 1_300;
+const TRY_AGAIN = 1_200;
+const TRIES = 4;
+/* Microseconds by which the paper tells more than what was missed, to be sure (conversation/live.py). */
+const OVERLAP = 10_000_000;
+const SPEAK_EVERY = 20_000;
+const STORY_SETTLED = 300;
+
+export function begin(conversation) {
+  return new Live(conversation);
+}
+
+class Live {
+  constructor(conversation) {
+    this.conversation = conversation;
+    /** News that is not shown yet: id of the comment to what the event said. */
+    this.waiting = new Map();
+    /** What came while something of ours was on its way: perhaps it is that. */
+    this.held = [];
+    // Before the first comment there is an event that everything is later than.
+    this.lastEvent = conversation.dataset.last === "0" ? "1" : conversation.dataset.last;
+    /** The newest comment when the page was printed. Older ones are news only when they were approved since. */
+    this.printed = Number(conversation.dataset.last);
+    this.bar = conversation.add(null, "div", "news-bar");
+    this.button = conversation.add(this.bar, "button", "button");
+    this.bar.hidden = true;
+    this.button.addEventListener("click", () => this.showNews());
+    conversation.list.before(this.bar);
+    conversation.addEventListener("posted", () => this.settle());
+    document.addEventListener("visibilitychange", () => this.follow());
+    addEventListener("pagehide", () => this.stop());
+    addEventListener("pageshow", () => this.follow());
+    new IntersectionObserver(([entry]) => {
+      this.isInView = entry.isIntersecting;
+      this.tell();
+    }).observe(conversation);
+    setTimeout(() => this.follow(), STORY_SETTLED);
+  }
+
+  // -- the stream
+
+  follow() {
+    if (document.hidden) return this.stop();
+    if (this.source) return;
+    const source = (this.source = new EventSource(`/live?discussion=${this.conversation.number}&last=${this.lastEvent}`));
+    for (const name of ["comment", "change", "count"]) {
+      source.addEventListener(name, (event) => {
+        this.lastEvent = event.lastEventId || this.lastEvent;
+        const said = JSON.parse(event.data);
+        this.hear(name, { ...said, isOld: Number(event.lastEventId) - said.id < OVERLAP && said.id <= this.printed });
+      });
+    }
+    // The browser comes back by itself, but for an answer that is none: then we try when the reader is back here.
+    source.addEventListener("error", () => { if (source.readyState === EventSource.CLOSED) this.stop(); });
+  }
+
+  stop() {
+    this.source?.close();
+    this.source = null;
+  }
+
+  hear(name, said) {
+    const { conversation } = this;
+    conversation.count(said.count);
+    if (name === "change") this.change(said);
+    else if (name === "comment") {
+      this.held.push(said);
+      this.settle();
+    }
+  }
+
+  /** Looks at what was heard, once nothing of our own is on its way. */
+  async settle() {
+    const { conversation } = this;
+    if (conversation.isLoaded("writing") && (await conversation.load("writing")).outbox.busy) return;
+    for (const said of this.held.splice(0)) this.take(said);
+    this.tell();
+  }
+
+  take(said) {
+    const { conversation } = this;
+    // What waited for the moderators is there for everybody now.
+    const waited = conversation.querySelector(`.is-waiting#comment-${said.id}`);
+    if (waited) {
+      conversation.takeAway(waited);
+      conversation.posted.delete(said.id);
+    }
+    if (said.isOld || conversation.posted.has(said.id) || conversation.comment(said.id)) return;
+    if (conversation.dataset.order === "thread" && !this.isOfThisPage(said)) return;
+    this.waiting.set(said.id, said);
+    const above = said.parent && conversation.comment(said.parent);
+    // The page was printed a moment before the reader's own comment was.
+    if (conversation.isOwn(said.id)) this.showSoon(said.id, true);
+    else if (above && this.isWanted(above) && this.canComeInPlace(above)) this.showSoon(said.id);
+    else if (above) this.offerReplies(above);
+  }
+
+  isOfThisPage({ thread }) {
+    return Number(this.conversation.list.querySelector(".comment")?.dataset.thread) === thread;
+  }
+
+  // -- replies in place
+
+  /** Answers to what is on the screen, or to what the reader has written. */
+  isWanted(above) {
+    const { top, bottom } = above.getBoundingClientRect();
+    return (top < innerHeight && bottom > 0) || above.matches(".is-own");
+  }
+
+  /** Whether all that would be pushed down is out of sight, or is what follows the thread; and never a box in use. */
+  canComeInPlace(above) {
+    const last = this.conversation.below(above).at(-1) ?? above;
+    const inUse = document.activeElement.closest?.("kept-draft, form, .comment");
+    const pushes = inUse && last.compareDocumentPosition(inUse) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const { bottom } = last.getBoundingClientRect();
+    if (bottom >= innerHeight) return true;
+    return bottom > 0 && !pushes && !last.nextElementSibling?.matches(".comment");
+  }
+
+  /** Several at once are fetched together. Whatever `isOwn` comes in place wherever that is. */
+  showSoon(id, isOwn = false) {
+    this.showing ??= new Map();
+    this.showing.set(id, isOwn);
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => {
+      const ids = this.showing;
+      this.showing = null;
+      this.fetchNews(({ id: each, parent }) => ids.get(each) || (ids.has(each) && this.canComeInPlace(this.conversation.comment(parent))));
+    }, 100);
+  }
+
+  /** "1 new reply" beside what was answered, where that has room for it. */
+  offerReplies(above) {
+    const { conversation } = this;
+    const tools = above.querySelector(".comment-tools");
+    if (!tools) return;
+    const id = conversation.idOf(above);
+    const count = [...this.waiting.values()].filter(({ parent }) => parent === id).length;
+    let button = tools.querySelector(".new-replies");
+    if (!count) return void button?.remove();
+    if (!button) {
+      const before = tools.offsetHeight;
+      button = conversation.addButton(null, "new-replies", "", above);
+      button.addEventListener("click", () => this.showNews(({ parent }) => parent === id));
+      tools.insertBefore(button, tools.querySelector(".report"));
+      button.firstChild.textContent = conversation.say("newReply", count);
+      if (tools.offsetHeight > before) button.remove();
+    } else button.firstChild.textContent = conversation.say("newReply", count);
+  }
+
+  // -- the bar
+
+  tell() {
+    const { conversation } = this;
+    const count = this.waiting.size;
+    conversation.hasNews = count > 0;
+    this.bar.hidden = !count || !this.isInView;
+    const words = conversation.say("new", count);
+    if (!count || words === this.button.textContent) return;
+    this.button.textContent = words;
+    if (this.bar.hidden || Date.now() - (this.spoken ?? 0) < SPEAK_EVERY) return;
+    this.spoken = Date.now();
+    conversation.announce(words);
+  }
+
+  /** Shows what waits, all or some of it, and goes to the first. */
+  async showNews(isMeant = () => true) {
+    const shown = await this.fetchNews(isMeant);
+    if (shown.length) this.conversation.goTo(shown[0]);
+    return shown;
+  }
+
+  /** What waits and `isMeant`, fetched and put in place. A page may be a second old: what is not on it is asked for again. */
+  async fetchNews(isMeant, tries = TRIES) {
+    const { conversation } = this;
+    const wanted = [...this.waiting.values()].filter(isMeant);
+    if (!wanted.length) return [];
+    const than = Math.min(...wanted.map(({ id }) => id)) - 1;
+    let next = `/discussions/${conversation.number}/since/${Math.max(1, Math.min(than, conversation.last))}/`;
+    const shown = [];
+    try {
+      while (next && wanted.some(({ id }) => this.waiting.has(id))) {
+        const response = await fetch(next, { credentials: "same-origin" });
+        const page = new DOMParser().parseFromString(await response.text(), "text/html");
+        for (const article of [...page.querySelectorAll("[data-comments] .comment")]) {
+          if (this.waiting.has(conversation.idOf(article)) && wanted.some(({ id }) => id === conversation.idOf(article))) {
+            shown.push(this.show(article));
+          }
+        }
+        next = page.querySelector(".more-threads a")?.getAttribute("href");
+      }
+    } catch {
+      /* Offline: it still waits. */
+    }
+    this.tell();
+    if (wanted.some(({ id }) => this.waiting.has(id)) && tries > 1) {
+      await new Promise((done) => setTimeout(done, TRY_AGAIN));
+      shown.push(...(await this.fetchNews(isMeant, tries - 1)));
+    }
+    return shown;
+  }
+
+  show(article) {
+    const { conversation } = this;
+    const id = conversation.idOf(article);
+    const { parent } = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (!this.waiting.size) conversation.last = Math.max(conversation.last, id);
+    document.adoptNode(article);
+    if (!conversation.isOwn(id)) {
+      article.classList.add("is-new");
+      article.querySelector(".when")?.prepend(conversation.add(null, "span", "new-mark", conversation.say("new")), " ");
+    }
+    conversation.place(article);
+    const above = parent && conversation.comment(parent);
+    if (above) this.offerReplies(above);
+    return article;
+  }
+
+  // -- changes
+
+  change({ id, what }) {
+    const { conversation } = this;
+    if (this.waiting.delete(id)) this.tell();
+    const article = conversation.comment(id);
+    if (!article || article.matches(".is-gone")) return;
+    // What the reader does to their own comment on this page is shown already.
+    if (what === "gone") {
+      if (!article.matches(".is-waiting")) conversation.empty(article, conversation.say("gone"));
+    } else setTimeout(() => this.refetch(id), CHANGE_PAUSE * (1 + Math.random()));
+  }
+
+  /** The newer text of an edited comment, unless its author has it before them. */
+  async refetch(id) {
+    const { conversation } = this;
+    if (!conversation.comment(id)?.matches(":not(.is-gone)")) return;
+    try {
+      const response = await fetch(`/comments/${id}/`, { credentials: "same-origin" });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const newer = page.querySelector(`#comment-${id}`);
+      const article = conversation.comment(id);
+      if (!newer || !article || article.querySelector(".own-box")) return;
+      article.querySelector(".comment-text").replaceWith(document.adoptNode(newer.querySelector(".comment-text")));
+      const [when, newWhen] = [article, newer].map((each) => each.querySelector(".when"));
+      if (newWhen) when.replaceWith(document.adoptNode(newWhen));
+    } catch {
+      /* Offline: the older text stays. */
+    }
+  }
+}

@@ -1,0 +1,123 @@
+/* "More" beside a comment: copy its address, quote it, follow its thread, its author's page; and what the staff may do. */
+
+export function begin(conversation) {
+  return new Menu(conversation);
+}
+
+class Menu {
+  constructor(conversation) {
+    this.conversation = conversation;
+  }
+
+  /** What is offered depends on who is reading, so the sheet is made whenever it opens. */
+  async fill(details, article) {
+    const { conversation } = this;
+    details.querySelector(".comment-menu")?.remove();
+    const sheet = conversation.add(details, "ul", "comment-menu");
+    const id = conversation.idOf(article);
+    const add = (words, act) => {
+      const item = conversation.add(sheet, "li");
+      const button = conversation.add(item, "button", "", conversation.say(words) || words);
+      button.addEventListener("click", () => act(button));
+      return item;
+    };
+    const shut = () => { details.open = false; };
+    if (navigator.clipboard) {
+      add("copy", async () => {
+        const copied = await navigator.clipboard.writeText(new URL(`/comments/${id}/`, location.href).href).then(() => true, () => false);
+        conversation.announce(conversation.say(copied ? "copied" : "notNow"));
+        shut();
+        details.querySelector("summary").focus();
+      });
+    }
+    if (article.querySelector(".reply")) {
+      add("quote", async () => {
+        shut();
+        const quoting = await conversation.load("quoting");
+        quoting.quote(article);
+      });
+    }
+    const { me } = conversation;
+    if (!me?.reader) return;
+    const author = article.querySelector(".comment-head :is(h3, h4) > a");
+    if (author && article.dataset.by !== me.reader.handle) {
+      const link = conversation.add(conversation.add(sheet, "li"), "a", "", conversation.say("mute"));
+      link.href = author.href;
+    }
+    if (me.conversation?.moderates) this.addJudging(article, add, shut);
+    await this.addFollowing(article.dataset.thread, add);
+  }
+
+  /** Whether the thread is followed is asked when somebody looks. */
+  async addFollowing(thread, add) {
+    const { conversation } = this;
+    const about = `thread:${thread}`;
+    try {
+      const answer = await (await fetch(`/me?about=${about}`, { credentials: "same-origin" })).json();
+      let follows = answer.following?.includes(about);
+      const words = () => conversation.say(follows ? "unfollowThread" : "followThread");
+      add(words(), async (button) => {
+        const response = await conversation.post(`/follow/thread/${thread}/`, { follow: follows ? "no" : "yes" });
+        if (!response.ok) return conversation.announce(conversation.say("notNow"));
+        follows = !follows;
+        button.textContent = words();
+      });
+    } catch {
+      /* Offline: the rest of the menu is there. */
+    }
+  }
+
+  addJudging(article, add, shut) {
+    const { conversation } = this;
+    const judge = async (fields) => {
+      shut();
+      try {
+        const response = await conversation.post(`/comments/${conversation.idOf(article)}/judge/`, fields);
+        const answer = await response.json();
+        if (!response.ok) throw new Error(answer.title);
+        this.judged(article, answer, fields.note);
+      } catch (error) {
+        conversation.announce(error instanceof TypeError ? conversation.say("notNow") : error.message);
+      }
+    };
+    if (article.querySelector(".pick-mark")) add("unpick", () => judge({ do: "unpick" }));
+    else add("pick", () => (shut(), this.askWhy(article, (note) => judge({ do: "pick", note }))));
+    add("reject", () => judge({ do: "reject" }));
+  }
+
+  judged(article, { status, picked }, note) {
+    const { conversation } = this;
+    article.querySelector(".pick-mark")?.remove();
+    if (status === "rejected") conversation.empty(article, conversation.say("rejected"));
+    else if (picked) {
+      const mark = conversation.add(null, "p", "pick-mark", conversation.say("picked") + (note ? `: ${note}` : ""));
+      article.querySelector(".comment-head").after(mark);
+    }
+    article.focus({ preventScroll: true });
+  }
+
+  /** A note for readers why it was picked, which may be empty. */
+  askWhy(article, pick) {
+    const { conversation } = this;
+    const form = conversation.add(null, "form", "own-box write-form pick-form");
+    const id = `why-${article.id}`;
+    conversation.add(form, "label", "", conversation.say("pickAsk")).htmlFor = id;
+    const field = conversation.add(form, "input");
+    Object.assign(field, { id, maxLength: 200, type: "text" });
+    const actions = conversation.add(form, "div", "write-actions");
+    conversation.add(actions, "button", "button", conversation.say("pick")).type = "submit";
+    const close = () => {
+      form.remove();
+      article.focus({ preventScroll: true });
+    };
+    conversation.add(actions, "button", "button button-quiet", conversation.say("cancel")).addEventListener("click", close);
+    form.addEventListener("keydown", ({ key }) => { if (key === "Escape") close(); });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      close();
+      pick(field.value);
+    });
+    conversation.toolsOf(article).after(form);
+    field.focus();
+  }
+}

@@ -1,0 +1,278 @@
+/* What concerns the reader: put in place when `/me` has said who it is, and taken away when they log out. Recommending,
+ * editing and withdrawing in place. */
+
+export function begin(conversation) {
+  return new Mine(conversation);
+}
+
+/** The paper's own words where it refused something; ours where there was no answer, or none that can be read. */
+const wordsOf = (error, conversation) => (error.constructor === Error ? error.message : conversation.say("notNow"));
+
+class Mine {
+  constructor(conversation) {
+    this.conversation = conversation;
+    this.timers = [];
+  }
+
+  get me() {
+    return this.conversation.me;
+  }
+
+  get part() {
+    return this.me?.conversation ?? { reactions: {}, own: {}, waiting: [] };
+  }
+
+  /** Makes the page the reader's own, or nobody's again. What the same reader is doing just now is left alone. */
+  show(me) {
+    const { conversation } = this;
+    const handle = me.reader?.handle ?? "";
+    if (handle !== this.handle) conversation.querySelectorAll(".own-box").forEach((box) => box.remove());
+    this.handle = handle;
+    this.timers.forEach(clearTimeout);
+    this.timers = [];
+    const waiting = new Map(this.part.waiting.map((each) => [each.id, each]));
+    for (const article of conversation.querySelectorAll(".comment.is-waiting")) {
+      if (!me.reader || !waiting.has(conversation.idOf(article))) conversation.takeAway(article);
+    }
+    for (const { id, html, held } of waiting.values()) {
+      if (conversation.comment(id)) continue;
+      const article = conversation.articleFrom(html);
+      this.markWaiting(article, held);
+      conversation.place(article);
+    }
+    for (const article of conversation.querySelectorAll(".comment:not(.is-pending)")) this.dress(article);
+  }
+
+  /** What the reader has just posted. */
+  welcome(article, answer) {
+    if (answer.held && !article.matches(".is-waiting")) this.markWaiting(article, answer.held);
+    this.dress(article);
+  }
+
+  markWaiting(article, words) {
+    article.classList.add("is-waiting");
+    article.querySelector(".comment-head").after(this.conversation.add(null, "p", "waiting-note", words));
+    article.querySelectorAll(".react, .reply, .report").forEach((tool) => tool.remove());
+  }
+
+  dress(article) {
+    this.undress(article);
+    if (!this.me?.reader || article.matches(".is-gone")) return;
+    const id = String(this.conversation.idOf(article));
+    const isOwn = this.conversation.isOwn(id);
+    for (const button of article.querySelectorAll(".react")) {
+      const isPressed = this.part.reactions[id] === button.value;
+      button.setAttribute("aria-pressed", String(isPressed));
+      button.disabled = isOwn;
+      // The page may have been printed a moment before.
+      if (isPressed && !button.querySelector("b").textContent) this.number(button, 1);
+    }
+    if (isOwn) {
+      article.querySelector(".new-mark")?.remove();
+      this.addOwnTools(article, this.part.own[id]);
+    }
+    if (!isOwn && this.me.muted?.includes(article.dataset.by)) this.mute(article);
+  }
+
+  undress(article) {
+    article.classList.remove("is-muted", "is-own");
+    article.querySelectorAll(".own-tool, .muted-line").forEach((part) => part.remove());
+    const text = article.querySelector(".comment-text");
+    if (text) text.hidden = Boolean(article.querySelector(".edit-form"));
+    const report = article.querySelector(".report");
+    if (report) report.hidden = false;
+    for (const button of article.querySelectorAll(".react")) {
+      button.removeAttribute("aria-pressed");
+      button.disabled = false;
+    }
+  }
+
+  /** A muted author's comment is a line that can be opened. */
+  mute(article) {
+    const { conversation } = this;
+    const line = conversation.add(null, "p", "muted-line", `${conversation.say("muted")} `);
+    conversation.add(line, "button", "link", conversation.say("show")).addEventListener("click", () => {
+      article.classList.remove("is-muted");
+      line.remove();
+      article.focus({ preventScroll: true });
+    });
+    article.prepend(line);
+    article.classList.add("is-muted");
+  }
+
+  addOwnTools(article, secondsToEdit) {
+    const { conversation } = this;
+    const tools = article.querySelector(".comment-tools");
+    const report = tools.querySelector(".report");
+    article.classList.add("is-own");
+    if (report) report.hidden = true;
+    const add = (words, act) => {
+      const button = conversation.addButton(null, "own-tool", conversation.say(words), article);
+      button.addEventListener("click", act);
+      tools.insertBefore(button, report ?? tools.querySelector(".comment-more"));
+      return button;
+    };
+    if (secondsToEdit > 0) {
+      const edit = add("edit", () => this.edit(article));
+      this.timers.push(setTimeout(() => edit.remove(), secondsToEdit * 1000));
+    }
+    add("withdraw", () => this.withdraw(article));
+  }
+
+  // -- recommending
+
+  /** Shows it at once, and takes it back where the paper does not have it. */
+  async react(form, button) {
+    const { conversation } = this;
+    const article = form.closest(".comment");
+    const id = conversation.idOf(article);
+    const buttons = [...form.querySelectorAll(".react")];
+    const before = buttons.map((each) => [each.getAttribute("aria-pressed"), each.querySelector("b").textContent]);
+    const kind = button.getAttribute("aria-pressed") === "true" ? "" : button.value;
+    for (const each of buttons) {
+      const was = each.getAttribute("aria-pressed") === "true";
+      const will = each.value === kind;
+      each.setAttribute("aria-pressed", String(will));
+      this.number(each, Number(each.querySelector("b").textContent || 0) + will - was);
+    }
+    const mine = (form.sending = Symbol());
+    try {
+      const response = await conversation.post(form.action, { kind });
+      if (response.status === 401) return location.assign(`/accounts/login/?next=/comments/${id}/`);
+      const answer = await response.json();
+      if (!response.ok) throw new Error(answer.title);
+      if (kind) this.part.reactions[id] = kind;
+      else delete this.part.reactions[id];
+      if (form.sending === mine) for (const each of buttons) this.number(each, answer.reactions[each.value] ?? 0);
+    } catch (error) {
+      buttons.forEach((each, index) => {
+        each.setAttribute("aria-pressed", before[index][0]);
+        each.querySelector("b").textContent = before[index][1];
+      });
+      this.tell(article, wordsOf(error, conversation));
+    }
+  }
+
+  number(button, count) {
+    button.querySelector("b").textContent = count > 0 ? count : "";
+  }
+
+  /** Says beside a comment what went wrong with it. */
+  tell(article, words) {
+    article.querySelector(".tool-note")?.remove();
+    const note = this.conversation.add(null, "p", "tool-note errorlist", words);
+    note.setAttribute("role", "alert");
+    this.conversation.toolsOf(article).after(note);
+    setTimeout(() => note.remove(), 10_000);
+  }
+
+  // -- editing and withdrawing
+
+  async edit(article) {
+    const { conversation } = this;
+    const url = `/comments/${conversation.idOf(article)}/edit/`;
+    try {
+      const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+      const answer = await response.json();
+      if (!response.ok) return this.tell(article, answer.title);
+      await import(conversation.dataset.drafts);
+      this.openEditor(article, url, answer.text);
+    } catch {
+      this.tell(article, conversation.say("notNow"));
+    }
+  }
+
+  openEditor(article, url, text) {
+    const { conversation } = this;
+    article.querySelectorAll(".own-box").forEach((box) => box.remove());
+    const id = `edit-${conversation.idOf(article)}`;
+    const draft = conversation.add(null, "kept-draft", "own-box write");
+    Object.assign(draft.dataset, { ...conversation.blankForm?.dataset, key: id });
+    const form = conversation.add(draft, "form", "write-form edit-form");
+    conversation.add(form, "label", "", conversation.say("edit")).htmlFor = id;
+    const field = conversation.add(form, "textarea");
+    Object.assign(field, { id, name: "text", rows: 4, defaultValue: text });
+    const actions = conversation.add(form, "div", "write-actions");
+    conversation.add(actions, "button", "button", conversation.say("save")).type = "submit";
+    const close = () => {
+      draft.remove();
+      words.hidden = false;
+      article.focus({ preventScroll: true });
+    };
+    conversation.add(actions, "button", "button button-quiet", conversation.say("cancel")).addEventListener("click", () => {
+      draft.discard();
+      close();
+    });
+    form.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.isComposing) close(); });
+    const words = article.querySelector(".comment-text");
+    words.hidden = true;
+    words.after(draft);
+    field.focus();
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      form.querySelector(".errorlist")?.remove();
+      const refused = await this.save(article, url, field.value);
+      if (!refused) return draft.discard();
+      const list = conversation.add(null, "p", "errorlist", refused);
+      list.setAttribute("role", "alert");
+      field.before(list);
+      field.focus();
+    });
+  }
+
+  /** Why it could not be saved; nothing when it was. */
+  async save(article, url, text) {
+    const { conversation } = this;
+    try {
+      const response = await conversation.post(url, { text });
+      const answer = await response.json();
+      if (!response.ok) return answer.title;
+      const made = conversation.articleFrom(answer.html);
+      if (answer.held) this.markWaiting(made, answer.held);
+      conversation.replace(article, made);
+      this.part.own[answer.id] = answer.edit_seconds;
+      this.dress(made);
+      conversation.goTo(made);
+      if (answer.held) conversation.announce(answer.held);
+      return "";
+    } catch {
+      return conversation.say("failed");
+    }
+  }
+
+  /** Asks first; whoever changes their mind is where they were. */
+  withdraw(article) {
+    const { conversation } = this;
+    article.querySelectorAll(".own-box").forEach((box) => box.remove());
+    const box = conversation.add(null, "div", "own-box confirm");
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-labelledby", `ask-${article.id}`);
+    conversation.add(box, "p", "", conversation.say("withdrawAsk")).id = `ask-${article.id}`;
+    const actions = conversation.add(box, "div", "write-actions");
+    const yes = conversation.add(actions, "button", "button button-danger", conversation.say("withdraw"));
+    const close = () => {
+      box.remove();
+      article.focus({ preventScroll: true });
+    };
+    conversation.add(actions, "button", "button button-quiet", conversation.say("cancel")).addEventListener("click", close);
+    box.addEventListener("keydown", ({ key }) => { if (key === "Escape") close(); });
+    yes.addEventListener("click", async () => {
+      yes.disabled = true;
+      try {
+        const response = await conversation.post(`/comments/${conversation.idOf(article)}/withdraw/`, {});
+        const answer = await response.json();
+        if (!response.ok) throw new Error(answer.title);
+        delete this.part.own[answer.id];
+        conversation.empty(article, conversation.say("withdrawn"));
+        article.classList.remove("is-waiting", "is-own");
+        conversation.goTo(article);
+        conversation.announce(conversation.say("withdrawn"));
+      } catch (error) {
+        close();
+        this.tell(article, wordsOf(error, conversation));
+      }
+    });
+    conversation.toolsOf(article).after(box);
+    yes.focus();
+  }
+}

@@ -1,0 +1,109 @@
+"""What is done to others' comments: react, report, and for the staff approve, reject and pick."""
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from broadsheet.common.decisions import decided
+from broadsheet.conversation import judging, queries, reacting, reporting
+from broadsheet.conversation.models import Commenting, Reaction, Report
+from broadsheet.conversation.pages import conversation_tag
+from broadsheet.conversation.presentation import Presenter
+from broadsheet.conversation.refusals import Refused
+from broadsheet.conversation.views.answers import problem, reader_or_refused, refusal_page, see_other, wants_json
+from broadsheet.conversation.views.reading import private
+from broadsheet.delivery.freshness import changed
+from broadsheet.readers.models import Reader
+from broadsheet.readers.same_origin import same_origin
+
+
+@same_origin
+@require_POST
+def react(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gives or takes back a reaction. Without script the same button does both, in turn."""
+    kind = request.POST.get("kind", "").replace("\0", "")
+    try:
+        reader = _reader_at_the_door(request)
+        if reader is None:
+            return private(redirect(f"{reverse('account_login')}?next={reverse('comment', args=[pk])}"))
+        if not wants_json(request) and Reaction.objects.filter(comment=pk, reader=reader, kind=kind).exists():
+            kind = ""
+        comment = reacting.react(reader, pk, kind)
+    except Refused as refused:
+        return refusal_page(request, refused)
+    if wants_json(request):
+        return private(JsonResponse({"id": comment.pk, "kind": kind, "reactions": comment.reactions}))
+    with transaction.atomic():
+        changed(conversation_tag(comment.discussion_id))
+    return see_other(comment.get_absolute_url())
+
+
+def _reader_at_the_door(request: HttpRequest) -> Reader | None:
+    if wants_json(request) or isinstance(request.user, Reader):
+        return reader_or_refused(request)
+    return None
+
+
+@never_cache
+@login_required
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks what is wrong with a comment, and tells the moderators."""
+    reader = reader_or_refused(request)
+    comment = queries.find(pk)
+    if comment is None or not comment.is_published:
+        raise Http404
+    refused = None
+    reason, words = request.POST.get("reason", ""), request.POST.get("words", "")
+    if request.method == "POST":
+        try:
+            reporting.report(reader, pk, reason, words)
+        except Refused as problem_met:
+            if wants_json(request):
+                return problem(problem_met)
+            refused = problem_met
+        else:
+            if wants_json(request):
+                return private(JsonResponse({"id": pk}, status=201))
+            context = {"comment": comment, "discussion": comment.discussion, "page_title": _("Thank you")}
+            return private(render(request, "conversation/reported_page.html", context))
+    context = {
+        "shown": Presenter([comment], decided(Commenting)).shown(comment),
+        "discussion": comment.discussion,
+        "reasons": Report.Reason.choices,
+        "reason": reason,
+        "words": words,
+        "refused": refused,
+        "page_title": _("Report a comment"),
+    }
+    status = refused.status if refused else 200
+    return private(render(request, "conversation/report_page.html", context, status=status))
+
+
+_JUDGEMENTS = {
+    "approve": lambda reader, pk, note: judging.approve(reader, pk),
+    "reject": lambda reader, pk, note: judging.reject(reader, pk),
+    "pick": judging.pick,
+    "unpick": lambda reader, pk, note: judging.unpick(reader, pk),
+}
+
+
+@same_origin
+@require_POST
+def judge(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a moderator does from the page itself."""
+    do = _JUDGEMENTS.get(request.POST.get("do", ""))
+    if do is None:
+        raise Http404
+    try:
+        comment = do(reader_or_refused(request), pk, request.POST.get("note", ""))
+    except Refused as refused:
+        return refusal_page(request, refused)
+    if wants_json(request):
+        picked = comment.picked_at is not None
+        return private(JsonResponse({"id": comment.pk, "status": comment.status, "picked": picked}))
+    return see_other(comment.get_absolute_url() if comment.is_published else comment.discussion.address)

@@ -1,0 +1,1 @@
+"""How an alert is written, decided about and sent to everybody who asked for it."""

@@ -1,0 +1,1 @@
+"""Browsers that want to be told things, with or without an account, and how they are pushed to."""

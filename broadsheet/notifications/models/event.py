@@ -1,0 +1,39 @@
+"""What has happened and is still to be told."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class Event(models.Model):
+    """Written in the transaction that something happened in; gone in the one that tells the last of it.
+
+    `stage` and `position` say how far the telling has come, so that whoever takes it up again begins there.
+    """
+
+    class What(models.TextChoices):
+        SAID = "said"
+        EDITED = "edited"
+        CHANGED = "changed"
+        RECOMMENDED = "recommended"
+        PICKED = "picked"
+        JUDGED = "judged"
+        SETTLED = "settled"
+        STORY = "story"
+        ENTRY = "entry"
+
+    id = models.BigAutoField(primary_key=True)
+    what = models.CharField(max_length=12, choices=What)
+    # The comment that it happened to; of a story, its update; of a live blog, its entry.
+    comment = models.BigIntegerField()
+    # Who did it; 0 where that does not matter.
+    actor = models.BigIntegerField(default=0)
+    # Whom it concerns besides the comment's author, where that is not to be found out afterwards.
+    concerns = models.JSONField(default=list)
+    stage = models.PositiveSmallIntegerField(default=0)
+    position = models.BigIntegerField(default=0)
+    at = models.DateTimeField(default=timezone.now)
+    # How often in a row it could not be told.
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.comment}"

@@ -1,0 +1,1 @@
+"""What happened to a reader: who is told, how it reads, and what they do with it."""

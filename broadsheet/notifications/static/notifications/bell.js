@@ -1,0 +1,178 @@
+/* The bell in the masthead with its tray, and the page of notices. Loaded for readers only (readers/reader.js); without
+ * it there is no bell, and the account leads to the page, whose own buttons do everything. */
+
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("reader") : null;
+const MOST = 100;
+
+/** Says something of notices to the paper; what is unread afterwards. */
+async function say(fields, leaving = false) {
+  const response = await fetch("/notices/", {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    headers: { Accept: "application/json" },
+    // It is to arrive although the page is being left.
+    keepalive: leaving,
+  });
+  if (!response.ok) throw new Error(response.status);
+  const { unread } = await response.json();
+  document.querySelectorAll("notice-bell").forEach((bell) => bell.count(unread));
+  return unread;
+}
+
+/** Following a notice's link reads it. */
+function readOnFollowing(place) {
+  place.addEventListener("click", ({ target }) => {
+    const notice = target.closest("a")?.closest(".notice-unread");
+    if (!notice) return;
+    notice.classList.remove("notice-unread");
+    say({ read: notice.dataset.notice }, true).then(() => channel?.postMessage("changed"), () => {});
+  });
+}
+
+/** Where this browser is told things already, they become those of whoever has just signed in. */
+function join(module) {
+  if (!module || !("PushManager" in window) || Notification.permission !== "granted") return;
+  import(module).then((alerts) => alerts.join()).catch(() => {});
+}
+
+/* The page in front hears when its reader is told something, and every tab asks what there is. */
+const PAUSE = 2_000;
+let bell = "";
+let stream = null;
+let away = 0;
+let asked = 0;
+let waiting = 0;
+
+function rang() {
+  // A thread that does not stop is not to ask for each of its comments.
+  waiting ||= setTimeout(() => {
+    waiting = 0;
+    asked = Date.now();
+    // Of a channel of its own, so that this page's script hears it too.
+    const say = new BroadcastChannel("reader");
+    say.postMessage("changed");
+    say.close();
+  }, Math.max(0, asked + PAUSE - Date.now()));
+}
+
+/** Listens while the page is in front: browsers have few connections to spare. */
+function listen() {
+  stream?.close();
+  stream = null;
+  if (!bell || !channel || document.hidden) return;
+  stream = new EventSource(`/live?bell=${bell}`);
+  stream.addEventListener("ring", rang);
+}
+
+function hear(secret = "") {
+  if (secret === bell) return;
+  bell = secret;
+  listen();
+}
+
+document.addEventListener("reader", ({ detail }) => hear(detail.bell));
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) away = Date.now();
+  else if (bell && Date.now() - away > PAUSE) rang();
+  listen();
+});
+
+class NoticeBell extends HTMLElement {
+  connectedCallback() {
+    if (this.ready) return;
+    this.ready = true;
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = this.dataset.style;
+    document.head.append(style);
+    this.link = this.querySelector("a");
+    this.link.addEventListener("click", (event) => {
+      // With a modifier it is a link like any other; on its own page the tray would say the same twice.
+      if (event.ctrlKey || event.metaKey || event.shiftKey || location.pathname === this.link.pathname) return;
+      event.preventDefault();
+      this.tray ? this.shut() : this.open();
+    });
+    this.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.tray) return;
+      event.stopPropagation();
+      this.shut();
+      this.link.focus();
+    });
+    this.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && !this.contains(relatedTarget)) this.shut();
+    });
+    document.addEventListener("click", ({ target }) => {
+      if (!this.contains(target)) this.shut();
+    });
+    document.addEventListener("reader", ({ detail }) => this.know(detail));
+    readOnFollowing(this);
+  }
+
+  know({ reader, unread }) {
+    this.hidden = !reader;
+    if (reader) join(this.dataset.alerts);
+    else this.shut();
+    this.count(unread);
+  }
+
+  count(unread) {
+    // Where the paper is installed, its icon says it too.
+    (unread ? navigator.setAppBadge?.(unread) : navigator.clearAppBadge?.())?.catch(() => {});
+    const badge = this.querySelector(".notice-count");
+    badge.hidden = !unread;
+    badge.querySelector("[data-count]").textContent = unread < MOST ? unread : `${MOST - 1}+`;
+  }
+
+  async open() {
+    const tray = document.createElement("div");
+    tray.className = "notice-tray";
+    tray.setAttribute("role", "region");
+    tray.setAttribute("aria-label", this.link.querySelector(".for-readers-aloud").textContent);
+    tray.setAttribute("aria-busy", "true");
+    tray.tabIndex = -1;
+    this.tray = tray;
+    this.append(tray);
+    this.link.setAttribute("aria-expanded", "true");
+    try {
+      const response = await fetch("/notices/?tray", { headers: { Accept: "text/html" }, redirect: "error" });
+      if (!response.ok) throw new Error(response.status);
+      tray.innerHTML = await response.text();
+    } catch {
+      location.href = this.link.href;
+      return;
+    }
+    tray.removeAttribute("aria-busy");
+    tray.querySelector("[data-all]")?.addEventListener("click", ({ target }) => this.readAll(target));
+    const invitation = tray.querySelector("[data-invitation]");
+    if (invitation) invitation.hidden = !("PushManager" in window) || Notification.permission === "granted";
+    if (this.tray === tray) tray.focus();
+  }
+
+  async readAll(button) {
+    try {
+      await say({ all: "1", until: button.dataset.until });
+    } catch {
+      location.href = this.link.href;
+      return;
+    }
+    for (const notice of this.querySelectorAll(".notice-unread")) notice.classList.remove("notice-unread");
+    channel?.postMessage("changed");
+    this.tray?.focus();
+    button.remove();
+  }
+
+  shut() {
+    this.tray?.remove();
+    this.tray = null;
+    this.link.setAttribute("aria-expanded", "false");
+  }
+}
+
+customElements.define("notice-bell", NoticeBell);
+document.querySelectorAll("notice-list").forEach(readOnFollowing);
+
+/** Told by the readers' script who is reading. */
+export function show(me) {
+  hear(me.bell);
+  document.querySelectorAll("notice-bell").forEach((bell) => bell.know(me));
+}

@@ -1,0 +1,105 @@
+"""Writers queue up: many at once lose nothing, and none waits for one that is gone."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db.utils import OperationalError
+
+from broadsheet.common.sqlite.base import DatabaseWrapper
+
+
+@pytest.fixture(autouse=True)
+def _may_connect(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """These tests have a database of their own."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield
+
+
+def connect(file: Path, timeout: float = 20) -> DatabaseWrapper:
+    options = {"transaction_mode": "IMMEDIATE", "timeout": timeout, "init_command": "PRAGMA journal_mode=WAL;"}
+    settings = {"NAME": str(file), "OPTIONS": options, "TIME_ZONE": None, "CONN_MAX_AGE": None, "AUTOCOMMIT": True}
+    return DatabaseWrapper({**settings, "CONN_HEALTH_CHECKS": False, "ATOMIC_REQUESTS": False}, "spare")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    made = tmp_path / "spare.sqlite3"
+    with sqlite3.connect(made) as database:
+        database.execute("CREATE TABLE number (value INTEGER)")
+        database.execute("INSERT INTO number VALUES (0)")
+    return made
+
+
+def value(file: Path) -> int:
+    return int(sqlite3.connect(file).execute("SELECT value FROM number").fetchone()[0])
+
+
+def count_up(file: Path, times: int) -> None:
+    connection = connect(file)
+    for _ in range(times):
+        connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+        with connection.cursor() as cursor:
+            found = cursor.execute("SELECT value FROM number").fetchone()[0]
+            cursor.execute("UPDATE number SET value = %s", [found + 1])
+        connection.commit()
+        connection.set_autocommit(True)
+    connection.close()
+
+
+def test_many_writers_at_once_lose_nothing(file: Path) -> None:
+    threads = [threading.Thread(target=count_up, args=(file, 50)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert value(file) == 300
+
+
+def test_writers_of_several_processes_lose_nothing(file: Path) -> None:
+    children = []
+    for _ in range(4):
+        pid = os.fork()
+        if pid == 0:
+            count_up(file, 50)
+            os._exit(0)
+        children.append(pid)
+    assert [os.waitpid(pid, 0)[1] for pid in children] == [0, 0, 0, 0]
+    assert value(file) == 200
+
+
+def begin(connection: DatabaseWrapper) -> None:
+    connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+
+
+def test_a_writer_that_waited_too_long_is_told_so(file: Path) -> None:
+    first, second = connect(file), connect(file, timeout=0.1)
+    begin(first)
+    with pytest.raises(OperationalError, match="locked"):
+        begin(second)
+    first.rollback()
+    begin(second)
+    second.rollback()
+
+
+def test_whoever_closes_in_the_middle_leaves_the_queue(file: Path) -> None:
+    first, second = connect(file), connect(file, timeout=1)
+    begin(first)
+    first.close()
+    begin(second)
+    second.rollback()
+    assert value(file) == 0
+
+
+def test_a_killed_writer_holds_nobody_up(file: Path) -> None:
+    pid = os.fork()
+    if pid == 0:
+        begin(connect(file))
+        os.kill(os.getpid(), 9)
+    os.waitpid(pid, 0)
+    after = connect(file, timeout=1)
+    begin(after)
+    after.rollback()
