@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.talk import Talk, box, comment, open_talk, post, tool, until
 from tests.browser.test_accessibility import RULES, RUN
@@ -116,6 +116,21 @@ def test_following_a_thread_from_its_menu(talk: Talk) -> None:
     page.reload()
     tool(article, "More").click()
     expect(stop).to_be_visible()
+
+
+def test_a_menu_that_was_opened_before_the_paper_knew_the_reader_is_filled_when_it_does(talk: Talk) -> None:
+    page = open_talk(talk.reader(16), long_talk(talk))
+    held: list[Route] = []
+    page.route("**/me*", held.append)
+    page.reload()
+    article = comment(page, "Thread number 24.")
+    tool(article, "More").click()
+    expect(article.get_by_role("button", name="Copy link")).to_be_visible()
+    page.unroute("**/me*")
+    for route in held:
+        route.continue_()
+    expect(article.get_by_role("button", name="Follow this thread")).to_be_visible()
+    expect(article.get_by_role("button", name="Copy link")).to_have_count(1)
 
 
 class TestKeyboard:

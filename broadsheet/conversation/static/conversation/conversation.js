@@ -385,8 +385,10 @@ class TheConversation extends HTMLElement {
   }
 
   know(me) {
+    const isAnother = me.reader?.handle !== this.me?.reader?.handle;
     this.me = me;
     if (me.reader || this.isLoaded("mine")) this.load("mine").then((mine) => mine.show(me)).catch(() => {});
+    if (isAnother && this.isLoaded("menu")) this.load("menu").then((menu) => menu.refill()).catch(() => {});
     if (me.reader && this.keeps("outbox")) this.load("writing").catch(() => {});
   }
 

@@ -48,6 +48,11 @@ class Menu {
     await this.addFollowing(article.dataset.thread, add);
   }
 
+  /** Whoever was quicker than the answer to who is reading finds in the open sheet what is theirs. */
+  refill() {
+    for (const details of this.conversation.querySelectorAll(".comment-more[open]")) this.fill(details, details.closest(".comment"));
+  }
+
   /** Whether the thread is followed is asked when somebody looks. */
   async addFollowing(thread, add) {
     const { conversation } = this;
