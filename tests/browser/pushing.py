@@ -72,6 +72,10 @@ class Worker:
         )
         self._session.send("ServiceWorker.enable")
         until(page, "navigator.serviceWorker.ready.then((it) => it.active?.state === 'activated')")
+        deadline = time.monotonic() + 30
+        while not self._registrations:
+            assert time.monotonic() < deadline, "The browser tells of no service worker."
+            page.wait_for_timeout(50)
 
     def push(self, message: object) -> None:
         """Delivers a message as the browser's push service would, decrypted."""

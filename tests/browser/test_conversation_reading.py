@@ -10,6 +10,8 @@ from tests.browser.test_accessibility import RULES, RUN
 
 pytestmark = pytest.mark.browser
 
+ME = re.compile(r"/me(\?|$)")
+
 
 def texts(page: Page) -> list[str]:
     return [text.strip() for text in page.locator("[data-comments] .comment-text").all_inner_texts()]
@@ -121,12 +123,12 @@ def test_following_a_thread_from_its_menu(talk: Talk) -> None:
 def test_a_menu_that_was_opened_before_the_paper_knew_the_reader_is_filled_when_it_does(talk: Talk) -> None:
     page = open_talk(talk.reader(16), long_talk(talk))
     held: list[Route] = []
-    page.route("**/me*", held.append)
+    page.route(ME, lambda route: held.append(route))
     page.reload()
     article = comment(page, "Thread number 24.")
     tool(article, "More").click()
     expect(article.get_by_role("button", name="Copy link")).to_be_visible()
-    page.unroute("**/me*")
+    page.unroute(ME)
     for route in held:
         route.continue_()
     expect(article.get_by_role("button", name="Follow this thread")).to_be_visible()
