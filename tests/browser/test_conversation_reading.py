@@ -123,14 +123,12 @@ def test_following_a_thread_from_its_menu(talk: Talk) -> None:
 def test_a_menu_that_was_opened_before_the_paper_knew_the_reader_is_filled_when_it_does(talk: Talk) -> None:
     page = open_talk(talk.reader(16), long_talk(talk))
     held: list[Route] = []
-    page.route(ME, lambda route: held.append(route))
+    page.route(ME, lambda route: held.append(route), times=1)
     page.reload()
     article = comment(page, "Thread number 24.")
     tool(article, "More").click()
     expect(article.get_by_role("button", name="Copy link")).to_be_visible()
-    page.unroute(ME)
-    for route in held:
-        route.continue_()
+    held.pop().continue_()
     expect(article.get_by_role("button", name="Follow this thread")).to_be_visible()
     expect(article.get_by_role("button", name="Copy link")).to_have_count(1)
 
