@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "broadsheet.site",
     "broadsheet.exchange",
     "broadsheet.notifications",
+    "broadsheet.moderation",
     "broadsheet.conversation",
     "broadsheet.readers",
     "broadsheet.stories",
@@ -307,6 +308,8 @@ COMMENT_STEPS = [
     "broadsheet.conversation.steps.newcomer",
     "broadsheet.conversation.steps.rule",
 ]
+# Says of a reader whether steps that spare trusted readers are not asked.
+READER_IS_TRUSTED = "broadsheet.moderation.standing.is_trusted"
 
 LOGGING = {
     "version": 1,

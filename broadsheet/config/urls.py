@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("broadsheet.readers.urls")),
     path("api/v1/", include("broadsheet.conversation.api.urls")),
     path("", include("broadsheet.conversation.urls")),
+    path("", include("broadsheet.moderation.urls")),
     path("", include("broadsheet.notifications.urls")),
     path("", include("broadsheet.site.urls")),
     path("", include("broadsheet.stories.urls")),

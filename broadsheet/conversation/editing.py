@@ -11,7 +11,7 @@ from broadsheet.common.rate_limits import RateLimit
 from broadsheet.common.text import MARKUP_VERSION, clean_source
 from broadsheet.conversation import announcements, counts, permissions
 from broadsheet.conversation.models import Comment, Commenting, CommentVersion, Discussion, Mention
-from broadsheet.conversation.pipeline import Draft, Outcome, hold, judge
+from broadsheet.conversation.pipeline import Draft, Outcome, hold, judge, note
 from broadsheet.conversation.posting import held, refuse_endless
 from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.rendering import Rendered, rendered
@@ -20,6 +20,7 @@ from broadsheet.readers.models import Reader
 
 EDITS = RateLimit("edits of a reader", 60, timedelta(minutes=10))
 PICK = ("picked_at", "picked_by", "pick_note")
+_REWRITTEN = ("text", "html", "markup", "edited_at", "status", "held_by", "held_reason", "verdicts", "suspicion")
 _CAN_BE_EDITED = (Comment.Status.PUBLISHED, Comment.Status.HELD)
 
 
@@ -83,8 +84,9 @@ def _rewrite(comment: Comment, text: str, shown: Rendered, outcome: Outcome) -> 
         if outcome.is_held:
             hold(comment, outcome)
     comment.text, comment.html, comment.markup, comment.edited_at = text, shown.html, MARKUP_VERSION, moment
+    note(comment, outcome)
     take_pick_away(comment)
-    comment.save(update_fields=["text", "html", "markup", "edited_at", "status", "held_by", "held_reason", *PICK])
+    comment.save(update_fields=[*_REWRITTEN, *PICK])
     known = set(comment.mentions.values_list("reader_id", flat=True))
     fresh = [each for each in shown.mentioned if each.pk not in known]
     Mention.objects.bulk_create(Mention(comment=comment, reader=each) for each in fresh)

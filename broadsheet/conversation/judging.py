@@ -1,5 +1,7 @@
 """What the staff do with comments: approve, reject, pick."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,21 @@ from broadsheet.delivery.freshness import changed
 from broadsheet.readers.models import Reader
 
 Status = Comment.Status
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Why somebody judged so: `rule` is the id of a rule of the house, `law` names one of the land; `words` are for the
+    writer, `note` is for colleagues.
+    """
+
+    rule: int | None = None
+    law: str = ""
+    words: str = ""
+    note: str = ""
+
+
+NONE_GIVEN = Grounds()
 # What the staff may make of a comment that stands so.
 MAY_BECOME: dict[str, frozenset[str]] = {
     Status.HELD: frozenset({Status.PUBLISHED, Status.REJECTED}),
@@ -36,31 +53,37 @@ def _refuse_move(comment: Comment, status: str) -> None:
         raise Refused(409, "not-possible", _("That can no longer be done with this comment."))
 
 
-def approve(judge: Reader, comment_id: int) -> Comment:
+def _tell(comment: Comment, discussion: Discussion, judge: Reader, before: str, grounds: Grounds) -> None:
+    comment_judged.send(Comment, comment=comment, discussion=discussion, judge=judge, before=before, grounds=grounds)
+
+
+def approve(judge: Reader, comment_id: int, grounds: Grounds = NONE_GIVEN) -> Comment:
     """Publishes a comment that was held or rejected. Nothing happens where it is published. Raises `Refused`."""
     with transaction.atomic():
         comment, discussion = _locked(judge, comment_id)
         if comment.is_published:
             return comment
+        before = comment.status
         _refuse_move(comment, Status.PUBLISHED)
         comment.status, comment.is_shown = Status.PUBLISHED, True
         comment.held_by = comment.held_reason = ""
         comment.save(update_fields=["status", "is_shown", "held_by", "held_reason"])
         counts.show_places_above(comment)
         published(comment, discussion)
-        comment_judged.send(Comment, comment=comment, discussion=discussion, judge=judge)
+        _tell(comment, discussion, judge, before, grounds)
     return comment
 
 
-def reject(judge: Reader, comment_id: int) -> Comment:
+def reject(judge: Reader, comment_id: int, grounds: Grounds = NONE_GIVEN) -> Comment:
     """Takes a comment out of what readers see; it keeps its place. Nothing happens where it was. Raises `Refused`."""
     with transaction.atomic():
         comment, discussion = _locked(judge, comment_id)
         if comment.status == Status.REJECTED:
             return comment
+        before = comment.status
         _refuse_move(comment, Status.REJECTED)
         take_away(comment, discussion, Status.REJECTED)
-        comment_judged.send(Comment, comment=comment, discussion=discussion, judge=judge)
+        _tell(comment, discussion, judge, before, grounds)
     return comment
 
 

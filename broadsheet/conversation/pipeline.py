@@ -2,15 +2,16 @@
 
 `settings.COMMENT_STEPS` names the steps by dotted path, in their order. A step is called with a `Draft` and answers
 with a `Verdict`, or with `None` where it has nothing to say. The first refusal ends it; a comment that any step holds
-waits for a moderator. Steps run inside the transaction that writes the comment, one comment of a reader at a time; what
+waits for a moderator; one that a step marks is published, and the moderators see why. What each step said is kept with
+the comment. Steps run inside the transaction that writes the comment, one comment of a reader at a time; what
 is slow belongs into a task.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache, cached_property
-from typing import NamedTuple
+from functools import cache, cached_property, wraps
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -25,19 +26,26 @@ LOOKED_AT = 30
 
 
 class Answer(Enum):
+    ACCEPT = "accept"
+    MARK = "mark"
     HOLD = "hold"
     REFUSE = "refuse"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a step says. `why` is a sentence for the writer; `wait` the seconds after which to try again."""
+    """What a step says. `why` is a sentence for the writer; `wait` the seconds after which to try again.
+
+    `score` is how sure the step is that something is wrong, from 0 to 1; `detail` what it found, for the moderators.
+    """
 
     answer: Answer
     code: str
-    why: str
+    why: str = ""
     wait: int = 0
     status: int = 422
+    score: float = 0.0
+    detail: str = ""
 
 
 class Said(NamedTuple):
@@ -91,8 +99,23 @@ class Draft:
     def links(self) -> list[str]:
         return links_in(self.text)
 
+    @cached_property
+    def is_trusted(self) -> bool:
+        """Whether the writer has earned it to be spared some steps."""
+        return self.reader.is_of_staff or _trusts()(self.reader)
+
 
 Step = Callable[[Draft], Verdict | None]
+
+
+def spares_trusted(step: Step) -> Step:
+    """A step that is not asked about what a trusted reader writes."""
+
+    @wraps(step)
+    def asked(draft: Draft) -> Verdict | None:
+        return None if draft.is_trusted else step(draft)
+
+    return asked
 
 
 @dataclass(frozen=True)
@@ -100,6 +123,8 @@ class Outcome:
     """What came of it: published, or held for the reasons given. The first one is told to the writer."""
 
     held: Sequence[Verdict] = field(default_factory=tuple)
+    # What every step said, by its name, in their order.
+    said: Sequence[tuple[str, Verdict | None]] = field(default_factory=tuple)
 
     @property
     def is_held(self) -> bool:
@@ -112,6 +137,20 @@ def hold(comment: Comment, outcome: Outcome) -> None:
     comment.status, comment.held_by, comment.held_reason = Comment.Status.HELD, first.code, first.why[:300]
 
 
+def note(comment: Comment, outcome: Outcome) -> None:
+    """Writes down with the comment what every step said of it. It is not saved."""
+    verdicts = [verdict for _step, verdict in outcome.said if verdict is not None]
+    comment.verdicts = [_noted(step, verdict) for step, verdict in outcome.said]
+    comment.suspicion = max((round(100 * min(1.0, verdict.score)) for verdict in verdicts), default=0)
+
+
+def _noted(step: str, verdict: Verdict | None) -> list[Any]:
+    """`[step, answer, score of 100, detail]`; only the step's name where it had nothing to say."""
+    if verdict is None:
+        return [step]
+    return [step, verdict.answer.value, round(100 * min(1.0, verdict.score)), verdict.detail[:200]]
+
+
 @cache
 def _loaded(paths: tuple[str, ...]) -> tuple[Step, ...]:
     return tuple(import_string(path) for path in paths)
@@ -122,14 +161,17 @@ def steps() -> tuple[Step, ...]:
     return _loaded(tuple(settings.COMMENT_STEPS))
 
 
+def _trusts() -> Callable[[Reader], bool]:
+    return cast("Callable[[Reader], bool]", import_string(settings.READER_IS_TRUSTED))
+
+
 def judge(draft: Draft) -> Outcome:
     """Sends the draft through all steps. Raises `Refused` at the first that refuses it."""
-    held = []
+    said = []
     for step in steps():
         verdict = step(draft)
-        if verdict is None:
-            continue
-        if verdict.answer is Answer.REFUSE:
+        if verdict is not None and verdict.answer is Answer.REFUSE:
             raise Refused(verdict.status, verdict.code, verdict.why, verdict.wait)
-        held.append(verdict)
-    return Outcome(tuple(held))
+        said.append((step.__name__, verdict))
+    held = tuple(verdict for _step, verdict in said if verdict is not None and verdict.answer is Answer.HOLD)
+    return Outcome(held, tuple(said))

@@ -11,7 +11,7 @@ from broadsheet.common.text import MARKUP_VERSION, clean_source
 from broadsheet.conversation import announcements, counts, permissions
 from broadsheet.conversation.identity import new_id, path_below
 from broadsheet.conversation.models import Comment, Commenting, Discussion, Mention
-from broadsheet.conversation.pipeline import LATEST, LOOKED_AT, Draft, Outcome, hold, judge
+from broadsheet.conversation.pipeline import LATEST, LOOKED_AT, Draft, Outcome, hold, judge, note
 from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.rendering import Rendered, rendered
 from broadsheet.conversation.signals import comment_held, comment_published
@@ -151,6 +151,7 @@ def _placed(
         sent_key=key or None,
         reactions_before=discussion.reaction_count,
     )
+    note(comment, outcome)
     if outcome.is_held:
         hold(comment, outcome)
         comment.is_shown = False

@@ -14,7 +14,8 @@ comment_gone = Signal()
 comment_reacted = Signal()
 # `comment`, `discussion`, `judge`: it is picked, or no longer.
 comment_picked = Signal()
-# `comment`, `discussion`, `judge`: somebody of the staff published or rejected it, which it was not before.
+# `comment`, `discussion`, `judge`, `before` (its status), `grounds`: somebody of the staff published or rejected it,
+# which it was not before.
 comment_judged = Signal()
 # `comment_id`, `judge`: what readers reported about it is answered, and is about to be forgotten.
 reports_settled = Signal()

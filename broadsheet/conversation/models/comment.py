@@ -67,6 +67,9 @@ class Comment(models.Model):
     # Which step of the pipeline held or refused it, and what it tells the writer.
     held_by = models.CharField(max_length=40, blank=True, editable=False)
     held_reason = models.CharField(max_length=300, blank=True, editable=False)
+    # What every step of the pipeline said of the text as it stands (pipeline.py), and the highest score of 100.
+    verdicts = models.JSONField(default=list, editable=False)
+    suspicion = models.PositiveSmallIntegerField(default=0, editable=False)
     # What the browser called this sending of it, so that a second one of the same makes no second comment.
     sent_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 - unique where there is one
 
@@ -105,6 +108,7 @@ class Comment(models.Model):
             ),
             models.Index(fields=["discussion"], condition=Q(picked_at__isnull=False), name="conversation_picks"),
             models.Index(fields=["id"], condition=Q(status="held"), name="conversation_waiting"),
+            models.Index(fields=["-suspicion", "id"], condition=Q(status="held"), name="conversation_suspicious"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
