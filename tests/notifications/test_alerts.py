@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -229,3 +230,17 @@ def test_readers_see_what_went_out_newest_first(editor: Reader) -> None:
     assert alerts.latest(10) == [new, old]
     assert alerts.latest(10, before=new.pk) == [old]
     assert [alert.title for alert in alerts.history(State.DRAFT)] == ["Not yet"]
+
+
+def test_who_may_confirm_an_alert_is_written_to_and_nobody_else(editor: Reader) -> None:
+    need_a_second_person()
+    colleague, publisher = make_reader("", "Editors"), make_reader("", "Publishers")
+    make_reader("", "Reporters")
+    make_member("somebody")
+    shut_out = make_reader("", "Editors", is_active=False)
+    alert = alerts.send(drafted(editor), editor)
+    written = {mailed.to[0]: str(mailed.body) for mailed in mail.outbox}
+    assert written.keys() == {colleague.email, publisher.email}
+    assert shut_out.email not in written
+    assert f"/newsroom/alerts/{alert.pk}/" in written[colleague.email]
+    assert alert.title in written[colleague.email]

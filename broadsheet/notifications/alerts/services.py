@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from broadsheet.common.clock import now
 from broadsheet.common.decisions import decided
 from broadsheet.notifications.alerts import fanout
+from broadsheet.notifications.alerts.asking import ask_another
 from broadsheet.notifications.alerts.audience import size_of as size_of
 from broadsheet.notifications.alerts.audience import targets_of
 from broadsheet.notifications.alerts.ending import forget_put_off
@@ -158,6 +159,7 @@ def _send_or_ask(alert: Alert, person: Reader | None, at: datetime | None) -> Al
         if alert.state == State.DRAFT and _needs_another(alert, person):
             alert.state, alert.send_at = after(alert, Act.ASK), at
             alert.save(update_fields=["state", "send_at"])
+            ask_another(alert, RIGHT)
         else:
             if alert.state == State.DRAFT and person is not None and person.pk != alert.made_by_id:
                 alert.confirmed_by = person
