@@ -9,11 +9,13 @@ from django.db.models.signals import post_save
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
+from broadsheet.common.decisions import decided
 from broadsheet.conversation import authorship
 from broadsheet.conversation.discussions import hide, open_discussion
-from broadsheet.conversation.models import Discussion
+from broadsheet.conversation.models import Commenting, Discussion
 from broadsheet.exchange.signals import discussion_wanted
 from broadsheet.site.models import StoryDiscussion
+from broadsheet.site.rules import rule_of
 from broadsheet.stories.models import Article, LiveBlog, Story
 
 
@@ -39,7 +41,7 @@ def keep_discussion(article: Article) -> Discussion | None:
         urlsplit(article.address).path,
         known=known,
         title=article.headline,
-        rule=article.discussion_rule,
+        rule=article.discussion_rule or _rule_of(article),
         days=article.discussion_days,
         question=article.discussion_question,
         opened_at=article.published,
@@ -51,6 +53,11 @@ def keep_discussion(article: Article) -> Discussion | None:
         except IntegrityError:  # made by another request at the same moment
             return discussion_of(article)
     return discussion
+
+
+def _rule_of(article: Article) -> str:
+    is_watched = any(topic.holds_comments for topic in article.topics.all())
+    return rule_of(decided(Commenting), is_watched=is_watched)
 
 
 def _is_private(article: Article) -> bool:

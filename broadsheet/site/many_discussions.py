@@ -20,7 +20,8 @@ from broadsheet.conversation.models import Commenting, Discussion
 from broadsheet.conversation.pages import ACTIVE, HOUSE
 from broadsheet.delivery.freshness import changed
 from broadsheet.site.models import StoryDiscussion
-from broadsheet.stories.models import Article
+from broadsheet.site.rules import rule_of, under_watch
+from broadsheet.stories.models import Article, Topic
 from broadsheet.stories.queries import public
 
 _AT_ONCE = 500
@@ -50,8 +51,11 @@ def follow_access(page: Page) -> None:
 def follow_house() -> None:
     """Brings to what the paper has decided whatever stories leave to it."""
     house = Commenting.load()
-    unruled = Discussion.objects.filter(story_discussion__article__discussion_rule="")
-    unruled.exclude(rule=house.rule).update(rule=house.rule)
+    unruled = StoryDiscussion.objects.filter(article__discussion_rule="")
+    watched = unruled.filter(article__in=under_watch()).values("discussion")
+    usual = unruled.exclude(article__in=under_watch()).values("discussion")
+    for rule, links in ((rule_of(house, is_watched=True), watched), (rule_of(house, is_watched=False), usual)):
+        Discussion.objects.filter(pk__in=links).exclude(rule=rule).update(rule=rule)
     of_stories = Discussion.objects.filter(story_discussion__isnull=False)
     undated = of_stories.filter(story_discussion__article__discussion_days__isnull=True)
     days = house.closes_after_days
@@ -76,8 +80,14 @@ def _story_goes(sender: type, instance: StoryDiscussion, **_: Any) -> None:
     hide(instance.discussion)
 
 
-def _house_changed(sender: type, **_: Any) -> None:
-    follow_house()
+def _house_changed(sender: type, raw: bool = False, **_: Any) -> None:
+    if not raw:
+        follow_house()
+
+
+def _topic_changed(sender: type, instance: Topic, created: bool, raw: bool = False, **_: Any) -> None:
+    if not raw and not created:
+        follow_house()
 
 
 def connect() -> None:
@@ -87,3 +97,4 @@ def connect() -> None:
         signal.connect(_access_changed, sender=PageViewRestriction, dispatch_uid=f"site-discussion-lock-{id(signal)}")
     pre_delete.connect(_story_goes, sender=StoryDiscussion, dispatch_uid="site-discussion-deleted")
     post_save.connect(_house_changed, sender=Commenting, dispatch_uid="site-discussion-house")
+    post_save.connect(_topic_changed, sender=Topic, dispatch_uid="site-discussion-topic")

@@ -22,7 +22,7 @@ from broadsheet.site.discussions import discussion_of, keep_discussion
 from broadsheet.site.models import StoryDiscussion
 from broadsheet.stories.models import Article, Section, Story
 from tests.conversation.people import make_discussion, say
-from tests.factories import make_live_blog, make_section, make_story, publish
+from tests.factories import make_live_blog, make_section, make_story, make_topic, publish
 from tests.readers.people import make_member
 from tests.stories.desk import signed_in
 
@@ -282,3 +282,33 @@ def test_a_discussion_is_made_once() -> None:
     assert StoryDiscussion.objects.count() == Discussion.objects.count() == 1
     assert canonical(story.address) == discussion(story).url
     assert discussion_of(Article.objects.get(pk=story.pk)) == discussion(story)
+
+
+# Topics that are watched ----------------------------------------------------------------------------------------------
+
+
+def test_under_a_watched_topic_comments_wait_unless_the_story_says_otherwise() -> None:
+    watched = make_topic(holds_comments=True)
+    assert discussion(make_story(topics=[watched, make_topic()])).rule == "held"
+    assert discussion(make_story(topics=[make_topic()])).rule == "open"
+    assert discussion(make_story(topics=[watched], discussion_rule="open")).rule == "open"
+
+
+def test_a_topic_that_is_watched_from_now_on_reaches_the_stories_that_are_there() -> None:
+    topic = make_topic()
+    story, chosen, other = make_story(topics=[topic]), make_story(topics=[topic], discussion_rule="open"), make_story()
+    topic.holds_comments = True
+    topic.save()
+    assert [discussion(each).rule for each in (story, chosen, other)] == ["held", "open", "open"]
+    topic.holds_comments = False
+    topic.save()
+    assert discussion(story).rule == "open"
+
+
+@pytest.mark.parametrize(("house", "becomes"), [("open", "held"), ("registered", "registered"), ("closed", "closed")])
+def test_under_a_watched_topic_what_the_paper_decides_is_held_or_stays_as_strict_as_it_is(
+    house: str, becomes: str
+) -> None:
+    story = make_story(topics=[make_topic(holds_comments=True)])
+    decide(rule=house)
+    assert discussion(story).rule == becomes

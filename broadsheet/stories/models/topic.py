@@ -24,10 +24,16 @@ class Topic(index.Indexed, models.Model):
         _("description"), blank=True, help_text=_("A sentence under the topic’s name, and for search engines.")
     )
 
+    holds_comments = models.BooleanField(
+        _("comments wait"), default=False,
+        help_text=_("Under its stories every comment waits for approval, unless a story says otherwise."),
+    )  # fmt: skip
+
     panels: ClassVar[list[object]] = [
         TitleFieldPanel("name", classname="", placeholder=False),
         FieldPanel("description"),
         FieldPanel("slug", widget=SlugInput()),
+        FieldPanel("holds_comments"),
     ]
     search_fields: ClassVar[list[object]] = [
         index.SearchField("name", boost=5),
