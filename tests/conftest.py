@@ -87,6 +87,17 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(_data, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Before the database is made: where an earlier run made the same, it begins with all migrations done."""
+    from tests.migrated import begin_migrated
+
+    assert request.config.cache is not None
+    begin_migrated(request.config.cache.mkdir("migrated"))
+
+
 @pytest.fixture
 def spare_postgres() -> Iterator[str]:
     """The URL of an empty PostgreSQL database for processes that a test starts; dropped afterwards."""
