@@ -36,7 +36,8 @@ def begin_migrated(folder: Path) -> None:
     """Has the database that tests make begin as the kept one, if there is any; else what it becomes is kept."""
     if connection.vendor != "sqlite":
         return
-    file, creation = kept_at(folder), connection.creation
+    file = kept_at(folder)
+    creation: Any = connection.creation
     make_empty, make = creation._create_test_db, creation.create_test_db
 
     def filled(*arguments: Any, **named: Any) -> str:
