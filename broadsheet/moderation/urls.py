@@ -1,5 +1,21 @@
 """Addresses of moderation: the desk, what is told to writers, the rules of the house."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+import broadsheet.conversation.urls  # noqa: F401 - has the converter of comments' ids
+from broadsheet.moderation.views import appeals, counts, desk
+
+desk_urls: list[URLPattern] = [
+    path("moderate/", desk.front, name="desk"),
+    path("moderate/counts/", counts.counts, name="desk_counts"),
+    path("moderate/appeals/", appeals.appeals, name="desk_appeals"),
+    path("moderate/comments/<comment:pk>/claim/", counts.claim, name="desk_claim"),
+    path("moderate/comments/<comment:pk>/release/", counts.release, name="desk_release"),
+    path("moderate/<slug:name>/", desk.queue, name="desk_queue"),
+    path("moderate/<slug:name>/next/", desk.following, name="desk_following"),
+    path("moderate/<slug:name>/decide/", desk.decide_many, name="desk_decide_many"),
+    path("moderate/<slug:name>/<comment:pk>/", desk.comment, name="desk_comment"),
+    path("moderate/<slug:name>/<comment:pk>/decide/", desk.decide, name="desk_decide"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*desk_urls]

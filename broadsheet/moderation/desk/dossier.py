@@ -1,0 +1,161 @@
+"""All that a moderator is shown beside a comment: what is around it, its writer, what the steps said, what was decided.
+
+A fixed number of queries, however long the thread and the writer's history are.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from broadsheet.common.text import links_in
+from broadsheet.conversation.identity import ids_above
+from broadsheet.conversation.models import Comment, CommentVersion, Report
+from broadsheet.conversation.pipeline import Answer
+from broadsheet.moderation.desk.care import COVERED_FROM
+from broadsheet.moderation.models import Decision
+from broadsheet.readers.models import Reader
+
+_ABOVE, _BELOW, _DECISIONS, _REPORTS = 3, 5, 5, 20
+
+STEPS: dict[str, Any] = {
+    "length": gettext_lazy("Length"),
+    "repeated": gettext_lazy("Said before"),
+    "flood": gettext_lazy("Many in a short time"),
+    "links": gettext_lazy("Many links"),
+    "newcomer": gettext_lazy("New reader"),
+    "rule": gettext_lazy("Held discussion"),
+    "banned_words": gettext_lazy("Banned words"),
+    "suspect_words": gettext_lazy("Suspect words"),
+    "domains": gettext_lazy("Watched sites"),
+    "contacts": gettext_lazy("Addresses and telephone numbers"),
+    "capitals": gettext_lazy("Capital letters"),
+    "alike": gettext_lazy("Nearly the same text"),
+    "language": gettext_lazy("Another language"),
+    "scorer": gettext_lazy("Scorer"),
+    "reports": gettext_lazy("Reported by readers"),
+}
+_ANSWERS: dict[str, Any] = {
+    Answer.ACCEPT.value: pgettext_lazy("step of the pipeline", "let it through"),
+    Answer.MARK.value: pgettext_lazy("step of the pipeline", "marked it"),
+    Answer.HOLD.value: pgettext_lazy("step of the pipeline", "held it"),
+}
+
+
+def step_title(name: str) -> str:
+    """A step in words, or its own name where there are none."""
+    return str(STEPS.get(name, name))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one step said."""
+
+    title: str
+    answer: str
+    score: int
+    detail: str
+
+
+def findings(comment: Comment) -> list[Finding]:
+    """What the steps that had something to say said, the surest first."""
+    said = [Finding(step_title(row[0]), str(_ANSWERS.get(row[1], row[1])), row[2], row[3]) for row in _rows(comment)]
+    return sorted(said, key=lambda found: -found.score)
+
+
+def _rows(comment: Comment) -> list[list[Any]]:
+    return [row for row in comment.verdicts if len(row) == 4]
+
+
+@dataclass
+class Dossier:
+    """Of one comment, asked for as it is shown."""
+
+    comment: Comment
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the text is shown only to whoever asks for it."""
+        return is_covered(self.comment)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return findings(self.comment)
+
+    @cached_property
+    def held_by(self) -> str:
+        return step_title(self.comment.held_by) if self.comment.held_by else ""
+
+    @cached_property
+    def links(self) -> list[str]:
+        return links_in(self.comment.text)[:20]
+
+    @cached_property
+    def above(self) -> list[Comment]:
+        """What it answers, and what that answers."""
+        ids = ids_above(self.comment.path)[-_ABOVE:]
+        return list(_with_authors(Comment.objects.filter(pk__in=ids)).order_by("pk"))
+
+    @cached_property
+    def below(self) -> list[Comment]:
+        return list(_with_authors(Comment.objects.filter(parent=self.comment)).order_by("pk")[:_BELOW])
+
+    @cached_property
+    def versions(self) -> list[CommentVersion]:
+        """What it said before."""
+        return list(CommentVersion.objects.filter(comment=self.comment).order_by("-pk")[:_BELOW])
+
+    @cached_property
+    def reports(self) -> list[Report]:
+        found = Report.objects.filter(comment=self.comment).select_related("reader")
+        return list(found.order_by("pk")[:_REPORTS])
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """What was decided about it before."""
+        return list(_told(Decision.objects.filter(comment=self.comment))[:_DECISIONS])
+
+    @cached_property
+    def of_writer(self) -> list[Decision]:
+        """What was decided about other comments of its writer."""
+        if self._writer is None:
+            return []
+        hard = (Decision.Deed.REJECT, Decision.Deed.WITHHOLD)
+        found = Decision.objects.filter(reader=self._writer, deed__in=hard).exclude(comment=self.comment.pk)
+        return list(_told(found)[:_DECISIONS])
+
+    @cached_property
+    def numbers(self) -> list[tuple[str, int]]:
+        """How many comments its writer has, by how they stand."""
+        if self._writer is None:
+            return []
+        rows = Comment.objects.filter(reader=self._writer).order_by().values_list("status").annotate(Count("pk"))
+        counted = dict(rows)
+        return [(str(label), counted[status]) for status, label in Comment.Status.choices if status in counted]
+
+    @cached_property
+    def standing(self) -> list[str]:
+        """How its writer stands, in sentences."""
+        if self._writer is None:
+            return [_("Its writer has no account here.")]
+        return []
+
+    @property
+    def _writer(self) -> Reader | None:
+        return self.comment.reader
+
+
+def is_covered(comment: Comment) -> bool:
+    """Whether the text may disturb so that it is shown only to whoever asks for it."""
+    return comment.suspicion >= COVERED_FROM
+
+
+def _with_authors(comments: Any) -> Any:
+    return comments.select_related("reader", "unclaimed").defer("html", "verdicts")
+
+
+def _told(decisions: Any) -> Any:
+    return decisions.select_related("by", "rule").order_by("-pk")

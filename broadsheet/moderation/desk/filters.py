@@ -1,0 +1,127 @@
+"""What a moderator looks for among comments. It is all in the address, so that a filter is kept as a link."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from typing import Self
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from broadsheet.conversation.identity import id_at
+from broadsheet.conversation.models import Comment
+from broadsheet.conversation.pipeline import Answer
+
+LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What comments are looked for; what is empty is not asked about.
+
+    `reader` is a handle, an e-mail address or part of a display name; `about` a number or part of the title of a
+    discussion, or what its address begins with, which is how a section's are found. Days are those of the paper's
+    clock, the last one included. `step` is one of the pipeline that held or marked the comment.
+    """
+
+    text: str = ""
+    reader: str = ""
+    about: str = ""
+    since: date | None = None
+    until: date | None = None
+    least: int = 0
+    step: str = ""
+    order: str = ""
+
+    @classmethod
+    def read(cls, data: QueryDict) -> Self:
+        """From the address. What cannot be read is not asked about."""
+        words = {name: data.get(name, "").replace("\0", "").strip()[:LONGEST] for name in _NAMES}
+        least = words["least"]
+        return cls(
+            text=words["text"],
+            reader=words["reader"],
+            about=words["about"],
+            since=_day(words["since"]),
+            until=_day(words["until"]),
+            least=min(int(least), 100) if least.isascii() and least.isdecimal() else 0,
+            step=words["step"] if words["step"] in step_names() else "",
+            order=words["order"],
+        )
+
+    @property
+    def query(self) -> str:
+        """What comes behind the `?` of an address; empty where nothing is asked."""
+        return urlencode({name: value for name in _NAMES if (value := getattr(self, name))})
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything but the order is asked for."""
+        return any(getattr(self, name) for name in _NAMES if name != "order")
+
+    def narrowed(self, comments: QuerySet[Comment]) -> QuerySet[Comment]:
+        """Those of the comments that are looked for."""
+        conditions = Q()
+        if self.text:
+            conditions &= Q(text__icontains=self.text)
+        if self.reader:
+            conditions &= self._by()
+        if self.about:
+            conditions &= self._where()
+        if self.since:
+            conditions &= Q(pk__gte=id_at(_midnight(self.since)))
+        if self.until:
+            conditions &= Q(pk__lt=id_at(_midnight(self.until + timedelta(days=1))))
+        if self.least:
+            conditions &= Q(suspicion__gte=self.least)
+        if self.step:
+            comments = comments.annotate(said=Cast("verdicts", CharField()))
+            conditions &= self._stopped()
+        return comments.filter(conditions)
+
+    def _by(self) -> Q:
+        if "@" in self.reader.lstrip("@"):
+            return Q(reader__email=self.reader.lower())
+        name = self.reader.lstrip("@")
+        known = Q(reader__handle__iexact=name)
+        if not self.reader.startswith("@"):
+            known |= Q(reader__display_name__icontains=name) | Q(unclaimed__name__icontains=name)
+        return known
+
+    def _where(self) -> Q:
+        if self.about.isascii() and self.about.isdecimal():
+            return Q(discussion=int(self.about[:18]))
+        if self.about.startswith(("/", "http://", "https://")):
+            return Q(discussion__url__startswith=self.about)
+        return Q(discussion__title__icontains=self.about)
+
+    def _stopped(self) -> Q:
+        # As both databases write what the pipeline noted: [["links", "hold", 0, ""], …].
+        found = Q(held_by=self.step)
+        for answer in (Answer.HOLD, Answer.MARK):
+            found |= Q(said__contains=f'["{self.step}", "{answer.value}"')
+        return found
+
+
+_NAMES = tuple(field.name for field in fields(Wanted))
+
+
+def step_names() -> list[str]:
+    """The names of the steps in force, in their order."""
+    return [path.rpartition(".")[2] for path in settings.COMMENT_STEPS]
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = parse_date(text)
+    except ValueError:
+        return None
+    return found if found and 1970 < found.year < 2085 else None
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,71 @@
+"""What an open desk asks for again and again: how much waits, and who has the comment in hand that it shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST, require_safe
+
+from broadsheet.conversation.models import Comment
+from broadsheet.moderation.desk import claims
+from broadsheet.moderation.desk.queues import COUNTED, QUEUES
+from broadsheet.moderation.models import Appeal
+from broadsheet.moderation.permissions import at_the_desk
+from broadsheet.readers.models import Reader
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A queue in the desk's own menu, with how many wait in it."""
+
+    name: str
+    title: Any
+    url: str
+    number: str
+
+
+def _counted() -> dict[str, str]:
+    """How many wait in each queue, as it is shown: counted up to a hundred."""
+    found = {name: queue.count() for name, queue in QUEUES.items()}
+    found["appeals"] = Appeal.objects.filter(outcome=Appeal.Outcome.OPEN).order_by()[:COUNTED].count()
+    return {name: f"{COUNTED - 1}+" if number >= COUNTED else str(number) for name, number in found.items()}
+
+
+def tabs() -> list[Tab]:
+    counted = _counted()
+    found = [
+        Tab(name, queue.title, reverse("desk_queue", args=[name]), counted[name]) for name, queue in QUEUES.items()
+    ]
+    return [*found, Tab("appeals", pgettext("decisions", "Appeals"), reverse("desk_appeals"), counted["appeals"])]
+
+
+@require_safe
+@at_the_desk
+def counts(request: HttpRequest, moderator: Reader) -> HttpResponse:
+    """`{"held": "12", "reported": "0", …}`."""
+    return JsonResponse(_counted())
+
+
+@require_POST
+@at_the_desk
+def claim(request: HttpRequest, moderator: Reader, pk: int) -> HttpResponse:
+    """Renews the moderator's claim, or takes the comment as soon as it is free.
+
+    `taken` is the name of whoever else has it; `status` tells whether it was decided meanwhile.
+    """
+    status = Comment.objects.filter(pk=pk).values_list("status", flat=True).first()
+    if status is None:
+        raise Http404
+    found = claims.claim(moderator, pk)
+    taken = "" if found.moderator_id == moderator.pk else found.moderator.name
+    return JsonResponse({"taken": taken, "status": status})
+
+
+@require_POST
+@at_the_desk
+def release(request: HttpRequest, moderator: Reader, pk: int) -> HttpResponse:
+    """Gives the comment back, as the page that shows it is left."""
+    claims.release(moderator, pk)
+    return HttpResponse(status=204)

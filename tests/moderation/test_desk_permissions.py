@@ -1,0 +1,109 @@
+"""Who may do what at the desk: every kind of reader at every address, from one table."""
+
+import pytest
+from django.test import Client
+
+from broadsheet.conversation.models import Comment
+from broadsheet.moderation.models import Claim
+from broadsheet.moderation.urls import desk_urls
+from broadsheet.readers.models import Reader
+from tests.conversation.talk import make_discussion, say
+from tests.factories import make_front
+from tests.moderation.desk import OWN
+from tests.readers.people import make_member
+
+pytestmark = pytest.mark.django_db
+
+# How what is at an address is asked for, and what a moderator is answered.
+ACTIONS = {
+    "desk": ("GET", 302),
+    "desk_counts": ("GET", 200),
+    "desk_appeals": ("GET", 200),
+    "desk_queue": ("GET", 200),
+    "desk_comment": ("GET", 200),
+    "desk_following": ("GET", 303),
+    "desk_claim": ("POST", 200),
+    "desk_release": ("POST", 204),
+    "desk_decide": ("POST", 303),
+    "desk_decide_many": ("POST", 303),
+}
+# What each kind of reader is answered: None for what stands above, 302 is the way to the door.
+ROLES: dict[str, int | None] = {
+    "nobody": 302,
+    "reader": 403,
+    "Reporters": 403,
+    "Editors": None,
+    "Moderators": None,
+    "shut out": 302,
+}
+
+
+def make(role: str) -> Reader | None:
+    if role == "nobody":
+        return None
+    return make_member("", *([role] if role[0].isupper() else []))
+
+
+def ask(client: Client, name: str, comment: Comment, **headers: str) -> int:
+    """Asks for what is at the address, with a form that would do something."""
+    path = next(each for each in desk_urls if each.name == name)
+    given = {"name": "held", "pk": comment.pk}
+    address = "/" + str(path.pattern).replace("<slug:name>", "held").replace("<comment:pk>", str(given["pk"]))
+    if ACTIONS[name][0] == "GET":
+        return client.get(address, headers=headers).status_code
+    data = {"deed": "approve", "looked_at": str(comment.pk + 1), "comment": [str(comment.pk)]}
+    return client.post(address, data, headers=headers).status_code
+
+
+def test_the_table_has_every_address_of_the_desk() -> None:
+    assert {path.name for path in desk_urls} == set(ACTIONS)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_is_answered_as_the_table_says(client: Client, role: str, action: str) -> None:
+    make_front()
+    comment, who = say(make_discussion(rule="held")), make(role)
+    if who is not None:
+        client.force_login(who)
+    if role == "shut out":
+        Reader.objects.filter(email=who and who.email).update(is_active=False, status="shut-out")
+    expected = ROLES[role] or ACTIONS[action][1]
+    assert ask(client, action, comment, **OWN) == expected
+    if ROLES[role]:
+        assert Comment.objects.get(pk=comment.pk).status == "held"
+        assert not Claim.objects.exists()
+
+
+@pytest.mark.parametrize("action", [name for name, (method, _status) in ACTIONS.items() if method == "POST"])
+def test_no_other_site_sends_forms_in_a_moderators_name(client: Client, action: str) -> None:
+    make_front()
+    comment = say(make_discussion(rule="held"))
+    client.force_login(make_member("", "Moderators"))
+    assert ask(client, action, comment, **{"Sec-Fetch-Site": "cross-site"}) == 403
+    assert Comment.objects.get(pk=comment.pk).status == "held"
+
+
+def test_nothing_of_the_desk_is_kept_anywhere(client: Client) -> None:
+    make_front()
+    comment = say(make_discussion(rule="held"))
+    client.force_login(make_member("", "Moderators"))
+    for address in ("/moderate/", "/moderate/held/", f"/moderate/held/{comment.pk}/", "/moderate/counts/"):
+        assert client.get(address).headers["Cache-Control"] == "private, no-store", address
+
+
+def test_what_is_not_there_is_not_found(client: Client) -> None:
+    make_front()
+    comment = say(make_discussion(rule="held"))
+    client.force_login(make_member("", "Moderators"))
+    for address in (
+        "/moderate/elsewhere/",
+        "/moderate/held/?after=x",
+        "/moderate/held/next/?after=1-2",
+        f"/moderate/elsewhere/{comment.pk}/",
+        "/moderate/held/1/",
+    ):
+        assert client.get(address).status_code == 404, address
+    assert client.post("/moderate/comments/1/claim/", headers=OWN).status_code == 404
+    data = {"deed": "approve", "looked_at": str(comment.pk)}
+    assert client.post("/moderate/held/1/decide/", data, headers=OWN).status_code == 404
