@@ -302,6 +302,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # What every comment goes through before it is published (conversation/pipeline.py).
 COMMENT_STEPS = [
     "broadsheet.conversation.steps.length",
+    "broadsheet.moderation.sanctioning.sanctioned",
     "broadsheet.conversation.steps.repeated",
     "broadsheet.conversation.steps.flood",
     "broadsheet.conversation.steps.links",

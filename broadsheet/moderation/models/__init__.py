@@ -2,6 +2,7 @@ from broadsheet.moderation.models.claims import Claim
 from broadsheet.moderation.models.decisions import Appeal, Decision
 from broadsheet.moderation.models.reasons import CannedReason
 from broadsheet.moderation.models.rules import HouseRules, Rule
+from broadsheet.moderation.models.sanctions import Sanction
 from broadsheet.moderation.models.standing import Standing
 
-__all__ = ["Appeal", "CannedReason", "Claim", "Decision", "HouseRules", "Rule", "Standing"]
+__all__ = ["Appeal", "CannedReason", "Claim", "Decision", "HouseRules", "Rule", "Sanction", "Standing"]

@@ -1,0 +1,175 @@
+"""What moderators do about a reader: warn, hold, silence, suspend, ban, and lift it again.
+
+Every sanction is told to the reader in words, and ends when it says. What readers write in secret for nobody to see
+("shadow banning") is not among them: whoever is not heard is told so.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from broadsheet.common.clock import date_text, now
+from broadsheet.common.prepared import A_NUMBER, Prepared
+from broadsheet.conversation.judging import Grounds
+from broadsheet.conversation.permissions import may_moderate
+from broadsheet.conversation.pipeline import Answer, Draft, Verdict
+from broadsheet.conversation.refusals import Refused
+from broadsheet.moderation.models import Rule, Sanction
+from broadsheet.readers import decisions, mails
+from broadsheet.readers.models import Reader
+from broadsheet.readers.status import NotPossible
+
+Kind = Sanction.Kind
+#: The longest that anything but a ban lasts without being looked at again.
+LONGEST = timedelta(days=366)
+#: More than this are not looked at when somebody writes: they would say the same.
+_LOOKED_AT = 10
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a kind of sanction does: whether it ends by a date, and what becomes of the account."""
+
+    ends: bool
+    shuts_out: bool = False
+
+
+# The whole of it.
+EFFECTS: dict[str, Effect] = {
+    Kind.WARNING: Effect(ends=False),
+    Kind.HOLD: Effect(ends=True),
+    Kind.SILENCE: Effect(ends=True),
+    Kind.SUSPENSION: Effect(ends=True, shuts_out=True),
+    Kind.BAN: Effect(ends=False, shuts_out=True),
+}
+
+IN_FORCE = Prepared(
+    lambda reader: (
+        Sanction.objects.filter(reader=reader, lifted_at=None).order_by().values_list("kind", "until", "words")[
+            :_LOOKED_AT
+        ]
+    ),
+    A_NUMBER,
+)
+
+
+def impose(moderator: Reader, reader: Reader, kind: str, grounds: Grounds, until: datetime | None = None) -> Sanction:
+    """Sanctions a reader and writes to them why. Raises `Refused`.
+
+    What ends by a date needs one, at most a year from now; a warning and a ban take none.
+    """
+    _check(moderator, reader, kind, grounds, until)
+    effect = EFFECTS[kind]
+    with transaction.atomic():
+        held = Reader.objects.select_for_update(no_key=True).get(pk=reader.pk)
+        made = Sanction.objects.create(
+            reader=held,
+            kind=kind,
+            until=until if effect.ends else None,
+            by=moderator,
+            rule=_rule(grounds),
+            law=grounds.law.strip()[:200],
+            words=grounds.words.strip()[:1_000],
+            note=grounds.note.strip()[:1_000],
+        )
+        if effect.shuts_out:
+            _shut_out(held, moderator, made)
+        _tell(made)
+    return made
+
+
+def lift(moderator: Reader | None, sanction_id: int) -> Sanction:
+    """Ends a sanction before its time, or (`moderator` is nobody) at it. Nothing happens where it has ended.
+
+    The account is let in again unless another sanction keeps it out. Raises `Refused`.
+    """
+    if moderator is not None and not may_moderate(moderator):
+        raise Refused(403, "not-allowed", _("You are not allowed to do that."))
+    with transaction.atomic():
+        found = Sanction.objects.select_for_update(of=("self",), no_key=True).filter(pk=sanction_id).first()
+        if found is None:
+            raise Refused(404, "no-sanction", _("There is no such sanction."))
+        if found.lifted_at is not None:
+            return found
+        found.lifted_at, found.lifted_by = now(), moderator
+        found.save(update_fields=["lifted_at", "lifted_by"])
+        if EFFECTS[found.kind].shuts_out:
+            _let_in(found, moderator)
+    return found
+
+
+def lift_due() -> int:
+    """Lets in again whose suspension has run out; how many. What else ends by a date does so by itself."""
+    due = Sanction.objects.filter(lifted_at=None, until__lte=now(), kind=Kind.SUSPENSION).order_by("pk")
+    found = list(due.values_list("pk", flat=True)[:100])
+    for pk in found:
+        lift(None, pk)
+    return len(found)
+
+
+def in_force(reader: Reader) -> list[Sanction]:
+    """What binds the reader now, newest first."""
+    moment = now()
+    return [each for each in reader.sanctions.filter(lifted_at=None) if each.is_in_force(moment)]
+
+
+def sanctioned(draft: Draft) -> Verdict | None:
+    """A step of the pipeline: whoever may not comment is told until when; what is to wait waits."""
+    moment = now()
+    rows = [
+        (kind, until, words)
+        for kind, until, words in IN_FORCE.all(draft.reader.pk)
+        if kind in (Kind.HOLD, Kind.SILENCE) and (until is None or until > moment)
+    ]
+    silenced = [(until, words) for kind, until, words in rows if kind == Kind.SILENCE and until is not None]
+    if silenced:
+        until, words = max(silenced)
+        said = _("You cannot comment before %(date)s. %(words)s") % {"date": date_text(until), "words": words}
+        return Verdict(Answer.REFUSE, "silenced", said, status=403)
+    if rows:
+        return Verdict(Answer.HOLD, "sanctioned", _("For the time being, what you write is looked at first."))
+    return None
+
+
+def _check(moderator: Reader, reader: Reader, kind: str, grounds: Grounds, until: datetime | None) -> None:
+    if not may_moderate(moderator):
+        raise Refused(403, "not-allowed", _("You are not allowed to do that."))
+    if kind not in EFFECTS:
+        raise Refused(422, "no-kind", _("Choose what is to happen."))
+    if reader.pk == moderator.pk or reader.is_of_staff:
+        raise Refused(403, "staff", _("Nobody of the staff can be sanctioned here."))
+    if not grounds.words.strip():
+        raise Refused(422, "no-words", _("Tell the reader why: they are written to."))
+    if EFFECTS[kind].ends and (until is None or not now() < until <= now() + LONGEST):
+        raise Refused(422, "no-end", _("Say until when: a day after today, at most a year from now."))
+    if EFFECTS[kind].shuts_out and reader.status == Reader.Status.FORMER:
+        raise Refused(409, "gone", _("This reader has left."))
+
+
+def _rule(grounds: Grounds) -> Rule | None:
+    return Rule.objects.filter(pk=grounds.rule).first() if grounds.rule is not None else None
+
+
+def _shut_out(reader: Reader, moderator: Reader, sanction: Sanction) -> None:
+    if reader.status == Reader.Status.SHUT_OUT:
+        return
+    try:
+        decisions.decide(reader, "shut-out", moderator, f"{sanction.get_kind_display()}. {sanction.words}")
+    except NotPossible as error:
+        raise Refused(409, "not-possible", _("That cannot be done with this account as it stands.")) from error
+
+
+def _let_in(sanction: Sanction, moderator: Reader | None) -> None:
+    reader = Reader.objects.select_for_update(no_key=True).get(pk=sanction.reader_id)
+    others = [each for each in in_force(reader) if EFFECTS[each.kind].shuts_out]
+    if others or reader.status != Reader.Status.SHUT_OUT:
+        return
+    by = moderator or sanction.by
+    if by is not None:
+        decisions.decide(reader, "let-in", by, str(sanction.get_kind_display()))
+
+
+def _tell(sanction: Sanction) -> None:
+    mails.write_to(sanction.reader.email, "moderation/mail/sanction.txt", sanction=sanction)
