@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 import broadsheet.conversation.urls  # noqa: F401 - has the converter of comments' ids
-from broadsheet.moderation.views import appeals, counts, desk
+from broadsheet.moderation.views import appeals, counts, desk, reader
 
 desk_urls: list[URLPattern] = [
     path("moderate/", desk.front, name="desk"),
@@ -11,6 +11,8 @@ desk_urls: list[URLPattern] = [
     path("moderate/appeals/", appeals.appeals, name="desk_appeals"),
     path("moderate/comments/<comment:pk>/claim/", counts.claim, name="desk_claim"),
     path("moderate/comments/<comment:pk>/release/", counts.release, name="desk_release"),
+    path("moderate/readers/<int:pk>/", reader.reader, name="desk_reader"),
+    path("moderate/readers/<int:pk>/sanctions/<int:number>/lift/", reader.lift, name="desk_lift"),
     path("moderate/<slug:name>/", desk.queue, name="desk_queue"),
     path("moderate/<slug:name>/next/", desk.following, name="desk_following"),
     path("moderate/<slug:name>/decide/", desk.decide_many, name="desk_decide_many"),

@@ -1,0 +1,85 @@
+"""A reader as the desk knows them: what was decided about them, and what may be done."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from broadsheet.conversation.models import Comment
+from broadsheet.conversation.refusals import Refused
+from broadsheet.conversation.views.answers import see_other
+from broadsheet.moderation import sanctioning
+from broadsheet.moderation.desk import reasons
+from broadsheet.moderation.models import Decision, Sanction
+from broadsheet.moderation.permissions import at_the_desk
+from broadsheet.moderation.views.counts import tabs
+from broadsheet.readers.models import Reader
+from broadsheet.readers.pages import page_url
+
+_SHOWN = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+def reader(request: HttpRequest, moderator: Reader, pk: int) -> HttpResponse:
+    """Their page; sent, its form imposes a sanction. What was typed comes back with what was wrong."""
+    found = get_object_or_404(Reader, pk=pk)
+    refused = None
+    if request.method == "POST":
+        try:
+            _impose(request, moderator, found)
+        except Refused as problem:
+            refused = problem
+        else:
+            messages.success(request, _("Done, and they are written to."))
+            return see_other(reverse("desk_reader", args=[pk]))
+    context = {**_known(found), "page_title": found.name, "refused": refused, "sent": request.POST, "tabs": tabs()}
+    return render(request, "moderation/desk_reader.html", context, status=refused.status if refused else 200)
+
+
+@require_POST
+@at_the_desk
+def lift(request: HttpRequest, moderator: Reader, pk: int, number: int) -> HttpResponse:
+    """Ends one of the reader's sanctions."""
+    get_object_or_404(Sanction, pk=number, reader=pk)
+    sanctioning.lift(moderator, number)
+    messages.success(request, _("That is lifted."))
+    return see_other(reverse("desk_reader", args=[pk]))
+
+
+def _impose(request: HttpRequest, moderator: Reader, found: Reader) -> None:
+    grounds = reasons.read(request.POST, is_owed=True)
+    sanctioning.impose(moderator, found, request.POST.get("kind", ""), grounds, _until(request.POST.get("until", "")))
+
+
+def _until(value: str) -> datetime | None:
+    """The end of that day by the paper's clock; `None` for what is no day."""
+    try:
+        day = parse_date(value)
+    except ValueError:
+        return None
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time())) if day else None
+
+
+def _known(found: Reader) -> dict[str, Any]:
+    """What is shown: a bounded number of rows and queries."""
+    moment = timezone.now()
+    sanctions = list(found.sanctions.select_related("by", "rule", "lifted_by")[:_SHOWN])
+    written = Comment.objects.filter(reader=found).order_by("-pk").select_related("discussion").defer("html")
+    decisions = Decision.objects.filter(reader=found).select_related("by", "rule").order_by("-pk")
+    return {
+        "found": found,
+        "public_url": page_url(found),
+        "kinds": [(kind, Sanction.Kind(kind).label, effect.ends) for kind, effect in sanctioning.EFFECTS.items()],
+        "sanctions": [(each, each.is_in_force(moment)) for each in sanctions],
+        "decisions": decisions[:_SHOWN],
+        "comments": written[:_SHOWN],
+        "reasons": reasons.choice(),
+    }
