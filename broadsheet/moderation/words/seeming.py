@@ -1,0 +1,86 @@
+"""Whether a word passes for another one, or is honestly what it is.
+
+“mаil” with a Cyrillic а is a disguise, “сор” in a Russian sentence is Russian; “ïdiöt” is one in English, while “schön”
+is German and not “schon”; “fa1l” is one, “mall” is not “mail”.
+"""
+
+import re
+from functools import cached_property
+
+from broadsheet.moderation.words.entries import Entry
+from broadsheet.moderation.words.folding import Folded, Piece
+from broadsheet.moderation.words.letters import blurred
+from broadsheet.readers.lookalikes import script_of
+
+# The letters beyond a to z that languages spell words with, after case-folding.
+_SPELT_WITH = {
+    "de": frozenset("äöü"),
+    "fr": frozenset("àâæçéèêëîïôœùûüÿ"),
+    "es": frozenset("áéíñóúü"),
+    "it": frozenset("àèéìíîòóùú"),
+    "pt": frozenset("ãáàâçéêíóôõúü"),
+    "nl": frozenset("áéèëïíóöúü"),
+}
+_INNER_CAPITAL = re.compile("[a-z]I")
+_VOWELS = frozenset("aeiouy")
+
+
+class Seeming:
+    """What the words of one text seem to be."""
+
+    def __init__(self, folded: Folded, pieces: list[Piece]) -> None:
+        self._folded = folded
+        self._pieces = pieces
+
+    def is_odd(self, piece: Piece) -> bool:
+        """Whether the word may be meant to pass for another: anything but plain letters a to z, and some of those."""
+        letters = piece.letters
+        if not letters.isascii():
+            return True
+        if not letters.isalpha():
+            return not letters.isdigit()
+        # A small l or a capital I where the other belongs; vv for w.
+        return (
+            "vv" in letters
+            or (letters[0] == "l" and len(letters) > 1 and letters[1] not in _VOWELS)
+            or (self._has_inner_capitals and self._hides_capital(piece))
+        )
+
+    @cached_property
+    def _has_inner_capitals(self) -> bool:
+        return _INNER_CAPITAL.search(self._folded.text) is not None
+
+    def _hides_capital(self, piece: Piece) -> bool:
+        start, end = self._folded.span(piece.start, piece.end)
+        written = self._folded.text[start:end]
+        return "I" in written[1:] and not written.isupper()
+
+    def hides(self, piece: Piece, entry: Entry) -> bool:
+        """Whether the word, which looks like the entry, is no honest word of its own."""
+        foreign = [letter for letter in piece.letters if not letter.isascii()]
+        if not foreign:
+            return True
+        scripts = {script_of(letter) for letter in foreign}
+        if scripts == {"LATIN"}:
+            return not _SPELT_WITH.get(entry.language, frozenset()).issuperset(foreign)
+        if any("a" <= letter <= "z" for letter in piece.letters) or len(scripts - {"COMMON", "INHERITED"}) > 1:
+            return True
+        if not blurred(entry.word.casefold().rstrip("* ")).isascii():
+            return True
+        return not self._is_written_in(next(iter(scripts)))
+
+    def _is_written_in(self, script: str) -> bool:
+        """Whether at least half of the text's words in that script could not pass for Latin ones."""
+        passing, honest = self._counts.get(script, (0, 0))
+        return honest > 0 and honest >= passing
+
+    @cached_property
+    def _counts(self) -> dict[str, tuple[int, int]]:
+        counts: dict[str, tuple[int, int]] = {}
+        for piece in self._pieces:
+            if piece.letters.isascii():
+                continue
+            passing, honest = counts.get(script := script_of(piece.letters[0]), (0, 0))
+            passes = blurred(piece.letters).isascii()
+            counts[script] = (passing + passes, honest + (not passes))
+        return counts
