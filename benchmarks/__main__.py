@@ -19,6 +19,7 @@ BENCHMARKS = (
     "memory",
     "comments",
     "threads",
+    "desk",
     "readers",
     "live",
     "heard",
