@@ -7,7 +7,7 @@ transactions wait for each other.
 from collections import Counter
 from collections.abc import Sequence
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from broadsheet.common.clock import now
 from broadsheet.common.prepared import A_NUMBER, Prepared, PreparedWrite
@@ -79,6 +79,33 @@ def appeared(comment: Comment, discussion: Discussion, said_before: int | None =
         Comment.objects.filter(pk__in=above).update(reply_count=F("reply_count") + 1)
 
 
+def all_appeared(comments: Sequence[Comment], discussion: Discussion) -> None:
+    """Counts comments that have just been published; the same as `appeared` for each in turn, in fewer steps."""
+    if not comments:
+        return
+    said = _said_by(comments, discussion)
+    for comment in sorted(comments, key=lambda each: each.pk):
+        author = _author(comment)
+        turn = 1 + min(said[author], 20) if author else 1
+        said[author] += 1
+        discussion.comment_count += 1
+        discussion.participant_count += turn == 1 and author is not None
+        discussion.last_comment_id = max(discussion.last_comment_id, comment.pk)
+        discussion.heat = activity.warmer(discussion.heat, comment.pk, turn)
+    _save(discussion)
+    _add_replies_above(comments, 1)
+
+
+def show_all_places_above(comments: Sequence[Comment]) -> None:
+    """The same as `show_places_above` for each, in fewer steps."""
+    above = {comment.parent_id for comment in comments if comment.parent_id}
+    while above:
+        hidden = Comment.objects.filter(pk__in=above, is_shown=False)
+        rows = dict(hidden.values_list("pk", "parent_id"))
+        Comment.objects.filter(pk__in=rows).update(is_shown=True)
+        above = {parent for parent in rows.values() if parent}
+
+
 def show_places_above(comment: Comment) -> None:
     """Has every ancestor that was hidden hold its place again."""
     parent = comment.parent_id
@@ -103,20 +130,58 @@ def went(comment: Comment, discussion: Discussion) -> None:
 
 
 def all_went(comments: Sequence[Comment], discussion: Discussion) -> None:
-    """Uncounts comments of one author that are no longer published; the same as `went` for each, in fewer steps."""
+    """Uncounts comments that are no longer published; the same as `went` for each, in fewer steps."""
     if not comments:
         return
+    authors = {author for comment in comments if (author := _author(comment))}
     discussion.comment_count -= len(comments)
-    if _has_author(comments[0]) and not _by_the_same(comments[0]).exists():
-        discussion.participant_count -= 1
+    discussion.participant_count -= len(authors - _said_by(comments, discussion).keys())
     discussion.heat = activity.measured(discussion)
     _save(discussion)
+    _add_replies_above(comments, -1)
+    _hide_all_empty_places({comment.pk for comment in comments})
+
+
+_Author = tuple[int | None, int | None]
+
+
+def _author(comment: Comment) -> _Author | None:
+    if comment.reader_id:
+        return comment.reader_id, None
+    return (None, comment.unclaimed_id) if comment.unclaimed_id else None
+
+
+def _said_by(comments: Sequence[Comment], discussion: Discussion) -> Counter[_Author | None]:
+    """How many others the authors of the comments have published in the discussion; only those who have any."""
+    authors = [_author(comment) for comment in comments]
+    readers = {author[0] for author in authors if author and author[0]}
+    unclaimed = {author[1] for author in authors if author and author[1]}
+    author = Q(reader__in=readers)
+    if unclaimed:
+        author |= Q(reader=None, unclaimed__in=unclaimed)
+    known = Comment.objects.filter(author, discussion=discussion, status=Comment.Status.PUBLISHED)
+    known = known.exclude(pk__in=[comment.pk for comment in comments]).order_by()
+    said: Counter[_Author | None] = Counter()
+    for reader, other, number in known.values_list("reader_id", "unclaimed_id").annotate(Count("pk")):
+        said[(reader, None) if reader else (None, other)] += number
+    return said
+
+
+def _add_replies_above(comments: Sequence[Comment], number: int) -> None:
+    """Has every ancestor count so many more replies for each of the comments."""
     below = Counter(pk for comment in comments for pk in ids_above(comment.path))
-    for number in sorted(set(below.values())):
-        places = [pk for pk, fewer in below.items() if fewer == number]
-        Comment.objects.filter(pk__in=places).update(reply_count=F("reply_count") - number)
-    for comment in sorted(comments, key=lambda each: -each.pk):
-        _hide_empty_places(comment.pk)
+    for times in sorted(set(below.values())):
+        places = [pk for pk, counted in below.items() if counted == times]
+        Comment.objects.filter(pk__in=places).update(reply_count=F("reply_count") + number * times)
+
+
+def _hide_all_empty_places(pks: set[int]) -> None:
+    while pks:
+        holding = Comment.objects.filter(parent__in=pks, is_shown=True).values_list("parent_id", flat=True)
+        empty = Comment.objects.filter(pk__in=pks - set(holding), is_shown=True)
+        rows = dict(empty.exclude(status=Comment.Status.PUBLISHED).values_list("pk", "parent_id"))
+        Comment.objects.filter(pk__in=rows).update(is_shown=False)
+        pks = {parent for parent in rows.values() if parent}
 
 
 def _hide_empty_places(pk: int | None) -> None:

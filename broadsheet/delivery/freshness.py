@@ -9,6 +9,7 @@ import fcntl
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,8 @@ from broadsheet.delivery.pages import PageStore
 REMEMBERED = timedelta(hours=1)
 # Longer than a day, so that the worker sees whether today's pages were aged already.
 FORGOTTEN = timedelta(hours=25)
+# The tags inside `changed_together`.
+_gathered: ContextVar[set[str] | None] = ContextVar("gathered", default=None)
 
 
 @cache
@@ -33,9 +36,23 @@ def page_store() -> PageStore:
 
 def changed(*tags: str) -> None:
     """Whatever was made from something that one of `tags` names is out of date from this transaction's commit on."""
-    if tags:
+    if (gathered := _gathered.get()) is not None:
+        gathered.update(tags)
+    elif tags:
         Withdrawal.objects.create(tags=sorted(set(tags)))
         transaction.on_commit(follow, robust=True)
+
+
+@contextmanager
+def changed_together() -> Iterator[None]:
+    """What `changed` is told inside is written down as one row at the end: for whoever changes many things at once."""
+    tags = set[str]()
+    token = _gathered.set(tags)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    changed(*tags)
 
 
 def follow() -> list[str]:

@@ -1,9 +1,11 @@
 """One decision about many comments."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,8 +13,11 @@ from django.utils.translation import gettext as _
 from broadsheet.conversation import counts
 from broadsheet.conversation.identity import id_at
 from broadsheet.conversation.judging import NONE_GIVEN, Grounds
-from broadsheet.conversation.models import Comment
+from broadsheet.conversation.judging_many import approve_all, reject_all
+from broadsheet.conversation.models import Comment, Discussion
+from broadsheet.conversation.permissions import may_moderate
 from broadsheet.conversation.refusals import Refused
+from broadsheet.delivery.freshness import changed_together
 from broadsheet.moderation.desk import claims, deciding
 from broadsheet.moderation.desk.filters import Wanted
 from broadsheet.moderation.desk.queues import Queue
@@ -21,7 +26,12 @@ from broadsheet.readers.models import Reader
 MOST = 1_000
 #: Done in one transaction, so that nobody who posts waits for the whole of it.
 AT_ONCE = 100
-DEEDS = ("approve", "reject", "withhold", "keep")
+_DEEDS: dict[str, Callable[[Reader, Sequence[Comment], Discussion, Grounds], None]] = {
+    "approve": approve_all,
+    "reject": reject_all,
+    "withhold": reject_all,
+    "keep": lambda moderator, comments, discussion, grounds: None,
+}
 
 
 @dataclass
@@ -45,47 +55,50 @@ def decide_all(
 
     Raises `Refused` where nothing can be done at all.
     """
-    if deed not in DEEDS:
+    if deed not in _DEEDS:
         raise Refused(422, "no-deed", _("Say what is to be done."))
+    if not may_moderate(moderator):
+        raise Refused(403, "not-allowed", _("You are not allowed to do that."))
     result = Result()
-    for discussion, ids in _shares(comment_ids[:MOST]):
-        with transaction.atomic():
-            _decide_share(moderator, discussion, ids, deed, looked_at, grounds, result)
+    for share in _shares(comment_ids[:MOST]):
+        with transaction.atomic(), changed_together():
+            for discussion, ids in share:
+                _decide_of(discussion, ids, moderator, deed, looked_at, grounds, result)
     return result
 
 
-def _shares(comment_ids: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
-    """The comments by discussion, oldest first, so many at once."""
-    of_discussion: dict[int, list[int]] = defaultdict(list)
-    rows = Comment.objects.filter(pk__in=list(comment_ids)).order_by("pk").values_list("discussion_id", "pk")
-    for discussion, pk in rows:
-        of_discussion[discussion].append(pk)
-    for discussion, ids in of_discussion.items():
-        for start in range(0, len(ids), AT_ONCE):
-            yield discussion, ids[start : start + AT_ONCE]
+def _shares(comment_ids: Sequence[int]) -> Iterator[list[tuple[int, list[int]]]]:
+    """The comments by discussion, in portions of `AT_ONCE`. In one order: nobody waits in a ring."""
+    rows = Comment.objects.filter(pk__in=comment_ids).values_list("discussion_id", "pk")
+    ordered = sorted(rows)
+    for start in range(0, len(ordered), AT_ONCE):
+        portion = ordered[start : start + AT_ONCE]
+        yield [(key, [pk for _key, pk in group]) for key, group in groupby(portion, key=itemgetter(0))]
 
 
-def _decide_share(
-    moderator: Reader,
-    discussion: int,
+def _decide_of(
+    discussion_id: int,
     ids: list[int],
+    moderator: Reader,
     deed: str,
     looked_at: datetime,
     grounds: Grounds,
     result: Result,
 ) -> None:
-    counts.locked(discussion)
+    """Decides about comments of one discussion, with one lock."""
+    discussion = counts.locked(discussion_id)
     taken = claims.others(moderator, ids)
-    done = []
-    for comment in Comment.objects.filter(pk__in=ids).defer("text", "html", "verdicts"):
+    fit = []
+    for comment in Comment.objects.filter(pk__in=ids).select_related("reader").order_by("pk"):
         try:
             if name := taken.get(comment.pk):
                 raise claims.taken(name)
             deciding.refuse_changed(comment, deed, looked_at)
-            deciding.do(moderator, comment.pk, deed, grounds)
         except Refused as refused:
             result.left[refused.why] += 1
         else:
-            done.append(comment.pk)
-    claims.settle(done)
-    result.done += len(done)
+            fit.append(comment)
+    _DEEDS[deed](moderator, fit, discussion, grounds)
+    deciding.settle_reports(moderator, [comment.pk for comment in fit])
+    claims.settle(comment.pk for comment in fit)
+    result.done += len(fit)

@@ -3,7 +3,7 @@
 All that is said of the comment is judging.py's of the conversation; here is what several moderators owe each other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -49,7 +49,9 @@ def decide(
         if name := claims.others(moderator, [comment_id]).get(comment_id):
             raise claims.taken(name)
         refuse_changed(comment, deed, looked_at)
-        do(moderator, comment_id, deed, grounds)
+        DEEDS[deed][1](moderator, comment_id, grounds)
+        if deed in _ANSWERS_REPORTS:
+            settle_reports(moderator, [comment_id])
         claims.settle([comment_id])
         comment.refresh_from_db()
     return comment
@@ -65,9 +67,9 @@ def refuse_changed(comment: Comment, deed: str, looked_at: datetime) -> None:
         raise Refused(409, "decided", _("Somebody has decided this comment meanwhile."))
 
 
-def do(moderator: Reader, comment_id: int, deed: str, grounds: Grounds) -> None:
-    """Does it, and answers what readers reported. Raises `Refused` as judging.py does."""
-    DEEDS[deed][1](moderator, comment_id, grounds)
-    if deed in _ANSWERS_REPORTS and Report.objects.filter(comment=comment_id).exists():
-        reports_settled.send(Report, comment_id=comment_id, judge=moderator)
-        Report.objects.filter(comment=comment_id).delete()
+def settle_reports(moderator: Reader, comment_ids: Sequence[int]) -> None:
+    """Has what readers reported about the comments answered, and forgets it."""
+    found = Report.objects.filter(comment__in=comment_ids)
+    for pk in list(found.order_by("comment").values_list("comment_id", flat=True).distinct()):
+        reports_settled.send(Report, comment_id=pk, judge=moderator)
+    found.delete()

@@ -21,11 +21,12 @@ from broadsheet.moderation.desk.filters import Wanted
 from broadsheet.moderation.models import Decision
 from broadsheet.readers.models import Reader
 
-PER_PAGE = 50
+PER_PAGE = 30
 #: Counted no further: whether there are a hundred or a thousand, there is enough to do.
 COUNTED = 100
 NEW_FOR = timedelta(days=3)
-_MOST_NEW = 1_000
+# No index has what was published of all discussions; so many rows are looked through in a few milliseconds.
+_LOOKED_AT = 5_000
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,10 @@ def reported() -> QuerySet[Comment]:
 
 
 def new() -> QuerySet[Comment]:
-    """The latest comments that were published without anybody of the staff looking at them."""
-    latest = Comment.objects.filter(pk__gte=id_at(now() - NEW_FOR), status=Comment.Status.PUBLISHED).order_by("-pk")
-    looked_at = Decision.objects.filter(comment=OuterRef("pk"), by__isnull=False)
-    return Comment.objects.filter(pk__in=latest.values("pk")[:_MOST_NEW]).exclude(Exists(looked_at))
+    """Lately published comments that nobody of the staff has looked at: of the last `_LOOKED_AT` that were written."""
+    latest = Comment.objects.filter(pk__gte=id_at(now() - NEW_FOR)).order_by("-pk").values("pk")[:_LOOKED_AT]
+    decided = Decision.objects.filter(comment=OuterRef("pk"), by__isnull=False)
+    return Comment.objects.filter(pk__in=latest, status=Comment.Status.PUBLISHED).exclude(Exists(decided))
 
 
 @dataclass(frozen=True)
