@@ -1,7 +1,7 @@
 """Requests and the heads of answers as HTTP/1.1 has them (RFC 9112): plain, and strict about what it reads."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from email.message import Message
 
 from broadsheet.common.outbound import RefusedError, Target, user_agent
@@ -24,11 +24,16 @@ def written_request(target: Target, method: str, body: bytes, headers: Mapping[s
         "Accept-Encoding: identity",
         f"Content-Length: {len(body)}",
     ]
+    lines += (f"{name}: {value}" for name, value in checked(target, headers))
+    return "\r\n".join([*lines, "\r\n"]).encode("ascii") + body
+
+
+def checked(target: Target, headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The headers, one after the other. Raises `RefusedError` for one that is none."""
     for name, value in headers.items():
         if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
             raise RefusedError(f"The request to {target.host} cannot be sent: the header {name!r} is not one.")
-        lines.append(f"{name}: {value}")
-    return "\r\n".join([*lines, "\r\n"]).encode("ascii") + body
+        yield name, value
 
 
 def read_head(head: bytes) -> tuple[str, int, Message]:

@@ -59,6 +59,7 @@ class Line:
         self._socket: socket.socket | None = None
         self._origin = ""
         self._used = 0.0
+        self._is_new = False
         self._got = b""
         self._poll = select.poll()
         self._asked: _Asked
@@ -95,14 +96,15 @@ class Line:
         deadline = time.monotonic() + seconds
         self._asked = _Asked(target, method, written_request(target, method, body, headers or {}), deadline)
         with self._failing(target):
-            if self._is_kept(target):
-                try:
-                    self._say(self._asked.request, deadline)
-                    self._asked.may_repeat = True
-                    return
-                except _SilentError:
-                    self.close()
-            self._open(target, deadline)
+            if not self._is_new:
+                if self._is_kept(target):
+                    try:
+                        self._say(self._asked.request, deadline)
+                        self._asked.may_repeat = True
+                        return
+                    except _SilentError:
+                        self.close()
+                self._open(target, deadline)
             self._say(self._asked.request, deadline)
 
     def finish(self, *, grace: float = 0) -> Answer:
@@ -146,7 +148,7 @@ class Line:
             self._poll.unregister(self._socket)
             self._socket.close()
             self._socket = None
-        self._got = b""
+        self._got, self._is_new = b"", False
 
     def _is_kept(self, target: Target) -> bool:
         """Whether the connection can be used again: silent since, and not for too long."""
@@ -160,7 +162,12 @@ class Line:
         return False
 
     def _open(self, target: Target, deadline: float) -> None:
-        self._socket = connected(target, deadline)
+        self.take(connected(target, deadline), target)
+
+    def take(self, opened: socket.socket, target: Target) -> None:
+        """Speaks over a connection that has just been opened to the target's origin."""
+        self._socket = opened
+        self._is_new = True
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._poll.register(self._socket, select.POLLIN)
         self._origin = target.origin
@@ -168,6 +175,7 @@ class Line:
     def _say(self, request: bytes, deadline: float) -> None:
         assert self._socket is not None
         try:
+            self._is_new = False
             self._socket.settimeout(left(deadline))
             self._socket.sendall(request)
         except TimeoutError:

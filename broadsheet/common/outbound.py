@@ -3,7 +3,8 @@
 An address that somebody typed in must never reach into the machine or the network that the paper runs in. So: https
 alone, no user info, every address that the name resolves to must be public, the connection goes to the very address
 that was checked, redirects are handed back unfollowed, and size and time are bounded. No other module imports an HTTP
-client. Connections that are kept for many requests are in `line.py`, and come by here when they are opened.
+client. Connections that are kept for many requests are in `line.py` and `trunk.py`; they come by here when they are
+opened.
 """
 
 import http.client
@@ -190,16 +191,18 @@ class _PinnedConnection(http.client.HTTPConnection):
         self.sock = _TimedSocket(_joined(self._target, self._where, self._deadline), self._deadline)
 
 
-def connected(target: Target, deadline: float) -> socket.socket:
+def connected(target: Target, deadline: float, *protocols: str) -> socket.socket:
     """A new connection to an address of the target that has just been checked, until `deadline` (`time.monotonic`).
+
+    Over TLS the server is offered the choice of `protocols` (RFC 7301), the best first.
 
     Raises `RefusedError` for a host that is not on the public internet, `UnreachableError` for a name without address,
     `OSError` where nobody answers or is trusted.
     """
-    return _joined(target, _resolve(target), deadline)
+    return _joined(target, _resolve(target), deadline, *protocols)
 
 
-def _joined(target: Target, where: tuple[socket.AddressFamily, Any], deadline: float) -> socket.socket:
+def _joined(target: Target, where: tuple[socket.AddressFamily, Any], deadline: float, *protocols: str) -> socket.socket:
     family, address = where
     plain = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -207,7 +210,7 @@ def _joined(target: Target, where: tuple[socket.AddressFamily, Any], deadline: f
         plain.connect(address)
         if target.is_tls:
             plain.settimeout(left(deadline))
-            plain = tls_context().wrap_socket(plain, server_hostname=target.host)
+            plain = tls_context(*protocols).wrap_socket(plain, server_hostname=target.host)
     except BaseException:
         plain.close()
         raise
@@ -215,10 +218,12 @@ def _joined(target: Target, where: tuple[socket.AddressFamily, Any], deadline: f
 
 
 @cache
-def tls_context() -> ssl.SSLContext:
+def tls_context(*protocols: str) -> ssl.SSLContext:
     """TLS 1.2 or newer, with the certificates that this machine trusts: read once, since that takes a while."""
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if protocols:
+        context.set_alpn_protocols(protocols)
     return context
 
 

@@ -12,11 +12,10 @@ import pytest
 
 from broadsheet.common import line as line_module
 from broadsheet.common import lines as lines_module
-from broadsheet.common import outbound
 from broadsheet.common.line import Line
 from broadsheet.common.lines import Lines
 from broadsheet.common.outbound import RefusedError, TooLargeError, UnreachableError, target_of
-from tests.common.test_outbound import certificate, no_connection, resolves_to
+from tests.common.test_outbound import certificate, no_connection, resolves_to, trust
 
 FINE = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine"
 # What a server says to the so-and-so-many-th request of the so-and-so-many-th connection; nothing: hang up.
@@ -253,8 +252,7 @@ def test_over_tls_the_name_must_be_proven_and_the_connection_is_kept(
     resolves_to(monkeypatch, ["127.0.0.1"])
     with pytest.raises(UnreachableError, match="certificate verify failed"):
         Line().ask(target_of(f"https://push.example:{server.port}/"))
-    trusting = ssl.create_default_context(cafile=str(file))
-    monkeypatch.setattr(outbound, "tls_context", lambda: trusting)
+    trust(monkeypatch, file)
     before, line = server.connections, Line()
     for _ in range(5):
         assert line.ask(target_of(f"https://push.example:{server.port}/")).body == b"fine"
@@ -392,5 +390,5 @@ def test_only_so_many_origins_are_remembered(host: Callable[..., Host], monkeypa
     servers, lines = [host() for _ in range(4)], Lines()
     for server in (*servers, servers[3], servers[0]):
         lines.ask(target_of(server.url()))
-    assert len(lines._free) == len(lines._room) == len(lines._in_use) == 2
+    assert len(lines._places) == 2
     assert [server.connections for server in servers] == [2, 1, 1, 1]

@@ -6,6 +6,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -320,6 +321,19 @@ def certificate(folder: Path, *names: str) -> Path:
     return file
 
 
+def trust(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+    """The paper trusts this certificate, and no other."""
+
+    @cache
+    def context(*protocols: str) -> ssl.SSLContext:
+        trusting = ssl.create_default_context(cafile=str(file))
+        if protocols:
+            trusting.set_alpn_protocols(protocols)
+        return trusting
+
+    monkeypatch.setattr(outbound, "tls_context", context)
+
+
 def test_the_name_asked_for_is_the_name_that_must_be_proven(
     serve: Callable[..., Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
@@ -336,8 +350,7 @@ def test_the_name_asked_for_is_the_name_that_must_be_proven(
     with pytest.raises(UnreachableError, match="certificate verify failed"):
         send(f"https://hub.example:{server.port}/", seconds=5)
 
-    trusting = ssl.create_default_context(cafile=str(file))
-    monkeypatch.setattr(outbound, "tls_context", lambda: trusting)
+    trust(monkeypatch, file)
     assert send(f"https://hub.example:{server.port}/", seconds=5).status == 200
     assert names[-1] == "hub.example"
     assert server.requests[-1][2]["Host"] == f"hub.example:{server.port}"

@@ -14,7 +14,8 @@ import ssl
 import threading
 import time
 from collections import Counter, deque
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
@@ -25,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from broadsheet.notifications.webpush.base64url import read, written
 from broadsheet.notifications.webpush.encryption import EncryptionError, decrypt, public_key
+from tests.notifications.push_connections import HTTP1, HTTP2, Connection, Manner, Refused
 
 MOST_BODY = 4096
 _TOPIC = re.compile(r"[A-Za-z0-9_-]{1,32}")
@@ -59,26 +61,6 @@ class Received:
         return json.loads(self.plain)
 
 
-@dataclass
-class Manner:
-    """How a subscription is answered: after `seconds`, with `status`, or not at all; `times` times, or always.
-
-    With a status of 400 or more nothing is delivered. `drops` ends the connection instead of answering.
-    """
-
-    status: int = 201
-    headers: dict[str, str] = field(default_factory=dict)
-    seconds: float = 0
-    drops: bool = False
-    times: int | None = None
-
-
-class Refused(Exception):
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
-
-
 @dataclass(frozen=True)
 class _Browser:
     private: ec.EllipticCurvePrivateKey
@@ -89,7 +71,10 @@ class _Browser:
 class PushService:
     """Serves on this machine, over TLS where it has a `certificate` (a file with key and certificate).
 
-    `name` is the host in its addresses. `drops_after` ends each connection, unannounced, after so many answers.
+    `name` is the host in its addresses. Over TLS it speaks those of `protocols` that the other side does, the first
+    that suits both; without, HTTP/1.1. `drops_after` ends each connection, unannounced, after so many answers. Over
+    HTTP/2 `streams` may be open at once in a connection, of each of which so many octets are let through at first:
+    `window`; and each connection is announced to end after `goes_away_after` requests: those that follow are not heard.
     """
 
     def __init__(
@@ -98,26 +83,34 @@ class PushService:
         port: int = 0,
         certificate: Path | None = None,
         name: str = "127.0.0.1",
+        protocols: Sequence[str] = (HTTP2, HTTP1),
         drops_after: int | None = None,
+        goes_away_after: int | None = None,
+        streams: int = 100,
+        window: int = 65_535,
         remembers: int = 10_000,
     ) -> None:
         self.messages: deque[Received] = deque(maxlen=remembers)
         self.counts: Counter[int] = Counter()
         self.faults: deque[str] = deque(maxlen=1000)
         self.connections = 0
-        self.drops_after = drops_after
+        self.drops_after, self.goes_away_after = drops_after, goes_away_after
+        self.protocols, self.streams, self.window = protocols, streams, window
+        #: Most streams that were open at once.
+        self.most_open = 0
         self._name, self._port = name, port
         self._tls: ssl.SSLContext | None = None
         if certificate is not None:
             self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self._tls.load_cert_chain(certificate)
+            self._tls.set_alpn_protocols(protocols)
         #: When the first message of each topic came, in seconds since 1970.
         self.begun: dict[str, float] = {}
         self._browsers: dict[str, tuple[_Browser, str]] = {}
         self._manners: dict[str, Manner] = {}
         self._tokens: dict[str, tuple[dict[str, Any], str]] = {}
-        self._loop: asyncio.AbstractEventLoop
-        self._open: set[asyncio.Transport] = set()
+        self.loop: asyncio.AbstractEventLoop
+        self.open: set[asyncio.Transport] = set()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -129,7 +122,7 @@ class PushService:
         return self
 
     def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(10)
 
     def __enter__(self) -> Self:
@@ -164,11 +157,11 @@ class PushService:
         done = threading.Event()
 
         def end() -> None:
-            for transport in list(self._open):
+            for transport in list(self.open):
                 transport.abort()
             done.set()
 
-        self._loop.call_soon_threadsafe(end)
+        self.loop.call_soon_threadsafe(end)
         assert done.wait(10)
 
     def of(self, subscription: Subscription) -> list[Received]:
@@ -192,19 +185,19 @@ class PushService:
         return Subscription(f"{self.origin}{path}", browser.point, written(browser.secret), server_key)
 
     def _run(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(
-            self._loop.create_server(lambda: _Connection(self), "127.0.0.1", self._port, ssl=self._tls, backlog=512)
+        self.loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self.loop)
+        server = self.loop.run_until_complete(
+            self.loop.create_server(lambda: Connection(self), "127.0.0.1", self._port, ssl=self._tls, backlog=512)
         )
         self._port = server.sockets[0].getsockname()[1]
         self._ready.set()
-        self._loop.run_forever()
+        self.loop.run_forever()
         server.close()
-        for transport in list(self._open):
+        for transport in list(self.open):
             transport.abort()
-        self._loop.run_until_complete(asyncio.sleep(0))
-        self._loop.close()
+        self.loop.run_until_complete(asyncio.sleep(0))
+        self.loop.close()
 
     def taken(self, path: str, headers: dict[str, str], body: bytes, connection: int) -> Manner:
         """Takes one message in. How to answer it. Raises `Refused`."""
@@ -233,7 +226,7 @@ class PushService:
             manner.times -= 1
             if manner.times < 0:
                 manner = Manner()
-        if manner.status < 400 and not manner.drops:
+        if manner.status < 400 and manner.is_answer:
             self.begun.setdefault(topic, time.time())
             self.messages.append(
                 Received(f"{self.origin}{path}", plain, int(ttl), urgency, topic, claims, connection),
@@ -285,67 +278,6 @@ class PushService:
         ).encode()
 
 
-class _Connection(asyncio.Protocol):
-    """HTTP/1.1 as far as push messages need it: a length, and one answer after the other."""
-
-    def __init__(self, service: PushService) -> None:
-        self._service = service
-        self._got = b""
-        self._answers = 0
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        self._service.connections += 1
-        self._number = self._service.connections
-        self._service._open.add(transport)
-
-    def connection_lost(self, _error: Exception | None) -> None:
-        self._service._open.discard(self._transport)
-
-    def data_received(self, data: bytes) -> None:
-        self._got += data
-        end = self._got.find(b"\r\n\r\n")
-        if end < 0:
-            return
-        first, *lines = self._got[:end].decode("latin-1").split("\r\n")
-        headers = {name.lower(): value.strip() for name, _colon, value in (line.partition(":") for line in lines)}
-        length = int(headers.get("content-length", 0))
-        if len(self._got) < end + 4 + length:
-            return
-        body, self._got = self._got[end + 4 : end + 4 + length], self._got[end + 4 + length :]
-        method, path, _version = first.split(" ")
-        if method == "GET":
-            self._say(200, self._service.told(path))
-        else:
-            self._take(path, headers, body)
-
-    def _take(self, path: str, headers: dict[str, str], body: bytes) -> None:
-        try:
-            manner = self._service.taken(path, headers, body, self._number)
-        except Refused as refused:
-            self._service.faults.append(str(refused))
-            self._say(refused.status, str(refused).encode())
-            return
-        if manner.drops:
-            self._transport.abort()
-        elif manner.seconds:
-            self._service._loop.call_later(manner.seconds, self._say, manner.status, b"", manner.headers)
-        else:
-            self._say(manner.status, b"", manner.headers)
-
-    def _say(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
-        if self._transport.is_closing():
-            return
-        self._service.counts[status] += 1
-        more = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
-        head = f"HTTP/1.1 {status} Said\r\nContent-Length: {len(body)}\r\n{more}\r\n"
-        self._transport.write(head.encode() + body)
-        self._answers += 1
-        if self._answers == self._service.drops_after:
-            self._transport.close()
-
-
 def _browser() -> _Browser:
     private = ec.generate_private_key(ec.SECP256R1())
     point = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
@@ -357,7 +289,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--certificate", type=Path, default=None)
+    parser.add_argument("--protocols", nargs="+", default=[HTTP2, HTTP1])
     options = parser.parse_args()
-    service = PushService(port=options.port, certificate=options.certificate, remembers=1000)
+    service = PushService(
+        port=options.port, certificate=options.certificate, protocols=options.protocols, remembers=1000
+    )
     print(service.start().origin, flush=True)
     service._thread.join()

@@ -23,10 +23,12 @@ from broadsheet.notifications.models import Alert, Alerting, Batch, Hours, Retry
 from broadsheet.notifications.webpush.message import topic_of
 from broadsheet.notifications.webpush.outcomes import Fate, Outcome
 from tests.notifications.devices import kept, make_device, make_devices, titles
+from tests.notifications.push_connections import HTTP1, HTTP2
 from tests.notifications.push_service import PushService
 from tests.readers.people import make_member
 
 pytestmark = pytest.mark.django_db
+over_both = pytest.mark.parametrize("push_service", [HTTP1, HTTP2], indirect=True)
 State = Alert.State
 DATABASE_TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "push"]}}
 
@@ -75,6 +77,7 @@ def state_of(alert: Alert) -> str:
 # Everybody ------------------------------------------------------------------------------------------------------------
 
 
+@over_both
 def test_everybody_gets_it_once_and_is_counted_once(push_service: PushService, small: None) -> None:
     devices = make_devices(push_service, 37)
     alert = send()
@@ -186,6 +189,7 @@ def test_who_wants_none_gets_none(push_service: PushService) -> None:
 
 
 @pytest.mark.parametrize("status", [404, 410])
+@over_both
 def test_a_browser_that_is_gone_is_forgotten(push_service: PushService, status: int) -> None:
     gone, _there = make_devices(push_service, 2)
     push_service.answer(gone, status=status)
@@ -210,6 +214,7 @@ def test_one_that_takes_it_at_last_begins_anew(push_service: PushService) -> Non
     assert kept(device).failures == 0
 
 
+@over_both
 def test_a_service_that_takes_no_long_messages_gets_a_short_one(push_service: PushService) -> None:
     device = make_device(push_service)
     push_service.answer(device, status=413, times=1)
@@ -219,6 +224,7 @@ def test_a_service_that_takes_no_long_messages_gets_a_short_one(push_service: Pu
     assert counts(alert) == (1, 0, 0, 0, 0)
 
 
+@over_both
 def test_a_service_that_is_busy_gets_it_when_it_asked_for_it(push_service: PushService) -> None:
     busy, _ready = make_devices(push_service, 2)
     push_service.answer(busy, status=429, headers={"Retry-After": "120"}, times=1)
@@ -268,6 +274,7 @@ def test_who_goes_to_sleep_meanwhile_is_not_woken_by_the_second_try(push_service
     assert counts(alert) == (0, 0, 0, 1, 0)
 
 
+@over_both
 def test_a_service_that_is_busy_with_everybody_is_left_in_peace(push_service: PushService) -> None:
     devices = make_devices(push_service, 60)
     for device in devices:
@@ -289,6 +296,7 @@ def test_whoever_unsubscribes_while_it_waits_is_no_error(push_service: PushServi
     assert state_of(alert) == State.SENT
 
 
+@over_both
 def test_mixed_answers_are_all_counted(push_service: PushService, small: None) -> None:
     devices = make_devices(push_service, 40)
     for device, status in zip(devices[::4], [410, 404, 400, 403, 413] * 2, strict=True):
@@ -455,6 +463,7 @@ def test_each_service_has_a_pace_of_its_own() -> None:
     assert max(paced(50, both).values()) == pytest.approx(2, abs=0.2)
 
 
+@over_both
 def test_the_pace_that_the_paper_decided_is_kept(push_service: PushService, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
     pace = Pace(lambda: 0.0, slept.append)

@@ -2,10 +2,8 @@
 
 import json
 import socket
-import ssl
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,6 @@ from typing import Any
 import jwt
 import pytest
 
-from broadsheet.common import outbound
 from broadsheet.common.outbound import send
 from broadsheet.notifications.webpush.base64url import read
 from broadsheet.notifications.webpush.encryption import encrypt
@@ -21,34 +18,13 @@ from broadsheet.notifications.webpush.keys import Keys
 from broadsheet.notifications.webpush.message import Message, Notification, Urgency, topic_of
 from broadsheet.notifications.webpush.outcomes import Fate
 from broadsheet.notifications.webpush.sending import Sender
-from tests.common.test_outbound import certificate, no_connection, resolves_to
+from tests.common.test_outbound import certificate, no_connection, resolves_to, trust
+from tests.notifications.push_connections import HTTP1, HTTP2
 from tests.notifications.push_service import PushService, Subscription
+from tests.notifications.webpush.conftest import CONTACT
 
-CONTACT = "mailto:desk@paper.example"
 BUDGET = Notification("Parliament passes the budget", "By eleven votes.", "https://paper.example/budget")
 MESSAGE = Message(BUDGET.json(), 3600, Urgency.HIGH, topic_of("alert:12"))
-
-
-@pytest.fixture
-def inside(settings: Any) -> None:
-    settings.OUTBOUND_ALLOW_PRIVATE = True
-
-
-@pytest.fixture
-def keys(tmp_path: Path) -> Keys:
-    return Keys(tmp_path / "keys")
-
-
-@pytest.fixture
-def service(inside: None) -> Iterator[PushService]:
-    with PushService() as service:
-        yield service
-
-
-@pytest.fixture
-def sender(keys: Keys) -> Iterator[Sender]:
-    with Sender(keys, CONTACT, seconds=5, spread=lambda seconds: 1) as sender:
-        yield sender
 
 
 # Delivered ------------------------------------------------------------------------------------------------------------
@@ -115,16 +91,16 @@ def test_the_longest_message_is_taken(service: PushService, keys: Keys, sender: 
     assert (too_long.fate, too_long.status) == (Fate.TOO_LARGE, 0)
 
 
+@pytest.mark.parametrize("protocol", [HTTP1, HTTP2])
 def test_over_tls_to_the_service_that_can_prove_its_name(
-    keys: Keys, sender: Sender, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: None
+    keys: Keys, sender: Sender, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: None, protocol: str
 ) -> None:
     file = certificate(tmp_path, "push.example")
-    trusting = ssl.create_default_context(cafile=str(file))
     resolves_to(monkeypatch, ["127.0.0.1"])
-    with PushService(certificate=file, name="push.example") as service:
+    with PushService(certificate=file, name="push.example", protocols=[protocol]) as service:
         subscription = service.new_subscription(keys.current.public)
         assert sender.send(subscription, MESSAGE).fate is Fate.LATER
-        monkeypatch.setattr(outbound, "tls_context", lambda: trusting)
+        trust(monkeypatch, file)
         for _ in range(10):
             assert sender.send(subscription, MESSAGE).fate is Fate.DELIVERED
         assert service.messages[0].claims["aud"] == service.origin == subscription.endpoint.rpartition("/push/")[0]
@@ -181,8 +157,10 @@ def test_a_slow_service_is_not_waited_for_for_ever(service: PushService, keys: K
     assert time.monotonic() - before < 3
 
 
-def test_a_service_that_hangs_up_between_messages_loses_none(keys: Keys, sender: Sender, inside: None) -> None:
-    with PushService(drops_after=3) as service:
+def test_a_service_that_hangs_up_between_messages_loses_none(
+    keys: Keys, sender: Sender, inside: None, spoken: dict[str, Any]
+) -> None:
+    with PushService(drops_after=3, **spoken) as service:
         for subscription in service.new_subscriptions(40, keys.current.public):
             assert sender.send(subscription, MESSAGE).fate is Fate.DELIVERED
         assert service.delivered == len({message.endpoint for message in service.messages}) == 40
@@ -404,7 +382,7 @@ def test_many_are_on_their_way_before_the_first_is_answered(service: PushService
     assert not any(sending.is_answered for sending in sendings)
     assert {sending.finish().fate for sending in reversed(sendings)} == {Fate.DELIVERED}
     assert time.monotonic() - begun < 8 * 0.3
-    assert service.connections == 8
+    assert service.connections == (1 if service.protocols == [HTTP2] else 8)
 
 
 def test_an_answer_that_came_while_nobody_looked_counts(service: PushService, keys: Keys, tmp_path: Path) -> None:
