@@ -27,7 +27,8 @@ class Entry:
     """A word or phrase that is watched for. With `*` at its end, whatever begins with it.
 
     `language` is a code (“en”) or empty, and says which endings the word takes. `label` is whoever asks to say.
-    `stands` makes it an exception: what lies within it is not found (“Cocking”, “queer studies”).
+    `stands` makes it an exception: what lies within it is not found (“Cocking”, “queer studies”); if it has a language,
+    not in texts that are plainly in another, so that the French “con” is none in English alone.
     """
 
     word: str

@@ -5,6 +5,7 @@ nouns and verbs; not derivation: “cocker”, “scummy” and “Dickinson” 
 Words of no language take the plural in -s alone.
 """
 
+import re
 from collections.abc import Iterator
 
 from broadsheet.moderation.words.letters import blurred
@@ -30,6 +31,9 @@ _ARABIC = {
 }  # fmt: skip
 _ARABIC_PREFIXES = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل", "و", "ف", "ب", "ل", "ك")
 
+_DOUBLING = frozenset(blurred(ending) for ending in ("ed", "ing", "ings")) | {"ing", "ings"}
+_ONE_SHORT_SYLLABLE = re.compile("[^aeiou]*[aeiou][^aeiouwxy]")
+
 Endings = dict[str, list[tuple[str, str]]]
 
 
@@ -51,11 +55,26 @@ _LONGEST = {id(table): max(map(len, table)) for table in (SPELT_ENDINGS, BLURRED
 def bases(word: str, endings: Endings) -> Iterator[tuple[str, str]]:
     """What `word` may be a form of, each with the language that it would be in (“”: any)."""
     for length in range(1, min(_LONGEST[id(endings)], len(word) - SHORTEST_STEM) + 1):
-        stem = word[:-length]
-        for language, base in endings.get(word[-length:], ()):
-            yield language, stem + base
+        stem, ending = word[:-length], word[-length:]
+        for language, base in endings.get(ending, ()):
+            if base or _takes(language, stem, ending):
+                yield language, stem + base
             if language == "en" and length > 1 and not base and stem[-1] == stem[-2]:
                 yield language, stem[:-1]
+
+
+def _takes(language: str, stem: str, ending: str) -> bool:
+    """Whether a word so spelt takes the ending: “ratted” is a form of “rat”, “rated” and “rates” are not."""
+    if language == "en" and ending == "es":
+        return stem[-1] in "sxzho"
+    if language == "en" and ending == "d":
+        return stem[-1] == "e"
+    if language == "en" and ending in _DOUBLING:
+        return not _ONE_SHORT_SYLLABLE.fullmatch(stem)
+    if language == "fr" and ending[0] in "lnt" and ending.endswith(("e", "es")):
+        return stem[-1] == ending[0]
+    # “Sauer” is a name.
+    return language != "de" or len(stem) > SHORTEST_STEM or ending in ("n", "s")
 
 
 def without_prefixes(word: str) -> Iterator[str]:

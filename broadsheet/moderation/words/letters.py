@@ -9,7 +9,6 @@ and signs that stand for letters. An honest word is looked up by the first, a di
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import groupby
 
 from broadsheet.readers.lookalikes import INVISIBLE, SCRIPTS_WITH_MARKS, folded, script_of, skeleton
 
@@ -44,6 +43,7 @@ SPELLING_MARKS = "\u3099\u309a" + "".join(
     and character not in INVISIBLE
 )
 _THRICE = re.compile(r"(.)\1\1")
+_RUN = re.compile(r"(.)\1*", re.DOTALL)
 
 
 @lru_cache(_REMEMBERED)
@@ -64,7 +64,9 @@ def spelt(character: str) -> str:
         if first <= ord(character) < first + 26:
             return chr(ord("a") + ord(character) - first)
     letters = unicodedata.normalize("NFC", folded(character)).translate(_ARABIC)
-    return "".join(each for each in letters if unicodedata.category(each)[0] != "M" or each in SPELLING_MARKS)
+    kept = "".join(each for each in letters if unicodedata.category(each)[0] != "M" or each in SPELLING_MARKS)
+    # A mark that stands alone is taken apart into a space and itself, the Catalan ŀ into an l and a dot.
+    return kept.strip(" ·") or kept
 
 
 def blurred(letters: str) -> str:
@@ -97,7 +99,7 @@ def is_stretched(letters: str) -> bool:
 
 def runs(letters: str) -> list[tuple[str, int]]:
     """Each letter with how often it stands there in a row."""
-    return [(letter, sum(1 for _ in same)) for letter, same in groupby(letters)]
+    return [(found[1], len(found[0])) for found in _RUN.finditer(letters)]
 
 
 def unstretched(letters: str, most: int) -> str:

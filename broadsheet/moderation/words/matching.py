@@ -11,7 +11,7 @@ of words in languages that write without spaces, compounds (“Vollidiot” is a
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from broadsheet.moderation.words.entries import HEAD, SHORTEST_WITHIN, Entries, Entry, Spelling, Words
@@ -56,7 +56,7 @@ class WordMatcher:
         steps = 0
         for folded in readings(text):
             look = _Look(self._entries, folded)
-            found += look.all()
+            found += [each for each in look.all() if not each.entry.stands or look.holds(each.entry)]
             steps += look.steps
         self.steps = steps
         return _quoted(text, _apart(found)) if found else []
@@ -119,9 +119,15 @@ class _Look:
             self.row(row)
         return self.found
 
-    def note(self, entries: Iterable[Entry], where: Piece | Joined, disguised: bool) -> None:
-        first, last = self.folded.span(where.start, where.end)
-        self.found += [Found(entry, first, last, self.folded.text[first:last], False, disguised) for entry in entries]
+    def holds(self, exception: Entry) -> bool:
+        """Whether the exception is one in a text of this language."""
+        return exception.language in ("", self.seeming.language) or not self.seeming.language
+
+    def note(self, entries: Collection[Entry], where: Piece | Joined, disguised: bool) -> None:
+        if entries:
+            first, last = self.folded.span(where.start, where.end)
+            text = self.folded.text[first:last]
+            self.found += [Found(entry, first, last, text, False, disguised) for entry in entries]
 
     def word(self, piece: Piece) -> None:
         """Notes what `piece` is as it is spelt and, where it seems to be another word than it is, as it looks."""
@@ -220,8 +226,10 @@ class _Look:
         """Notes what letters that do not stand together are together, or what is spelt out somewhere among them."""
         self.steps += len(row.letters)
         if len(row.letters) <= 3 * self.entries.longest + 8:
-            kept = (1, 2) if is_stretched(row.letters) else (3,)
-            for letters in {unstretched(row.letters, most) for most in kept}:
+            together = [row.letters]
+            if is_stretched(row.letters):
+                together = [unstretched(row.letters, most) for most in (1, 2)]
+            for letters in together:
                 whole = Piece(letters, row.start, row.end)
                 if letters.isalpha():
                     self.note(self.spelt(letters), whole, True)

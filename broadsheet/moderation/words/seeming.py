@@ -9,7 +9,8 @@ from functools import cached_property
 
 from broadsheet.moderation.words.entries import Entry
 from broadsheet.moderation.words.folding import Folded, Piece
-from broadsheet.moderation.words.letters import blurred
+from broadsheet.moderation.words.letters import bare, blurred, spelt
+from broadsheet.moderation.words.spoken import spoken
 from broadsheet.readers.lookalikes import script_of
 
 # The letters beyond a to z that languages spell words with, after case-folding.
@@ -40,20 +41,17 @@ class Seeming:
         if not letters.isalpha():
             return not letters.isdigit()
         # A small l or a capital I where the other belongs; vv for w.
-        return (
-            "vv" in letters
-            or (letters[0] == "l" and len(letters) > 1 and letters[1] not in _VOWELS)
-            or (self._has_inner_capitals and self._hides_capital(piece))
-        )
-
-    @cached_property
-    def _has_inner_capitals(self) -> bool:
-        return _INNER_CAPITAL.search(self._folded.text) is not None
-
-    def _hides_capital(self, piece: Piece) -> bool:
+        if "vv" in letters or (letters[0] == "l" and len(letters) > 1 and letters[1] not in _VOWELS):
+            return True
+        if self._is_plain:
+            return False
         start, end = self._folded.span(piece.start, piece.end)
         written = self._folded.text[start:end]
-        return "I" in written[1:] and not written.isupper()
+        return not written.isascii() or ("I" in written[1:] and not written.isupper())
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        return self._folded.text.isascii() and not _INNER_CAPITAL.search(self._folded.text)
 
     def hides(self, piece: Piece, entry: Entry) -> bool:
         """Whether the word, which looks like the entry, is no honest word of its own."""
@@ -62,12 +60,20 @@ class Seeming:
             return True
         scripts = {script_of(letter) for letter in foreign}
         if scripts == {"LATIN"}:
-            return not _SPELT_WITH.get(entry.language, frozenset()).issuperset(foreign)
+            # Letters of the entry's language make another word in it; those of the text's language are no ornament.
+            return not any(_SPELT_WITH.get(each, set()) >= set(foreign) for each in (entry.language, self.language))
         if any("a" <= letter <= "z" for letter in piece.letters) or len(scripts - {"COMMON", "INHERITED"}) > 1:
             return True
-        if not blurred(entry.word.casefold().rstrip("* ")).isascii():
-            return True
+        listed = bare("".join(map(spelt, entry.word.rstrip("* "))))
+        if not blurred(listed).isascii() or script_of(listed[0]) in scripts:
+            # Of one alphabet both: whatever is not the same is honestly another, but for accents.
+            return bare(piece.letters).startswith(listed)
         return not self._is_written_in(next(iter(scripts)))
+
+    @cached_property
+    def language(self) -> str:
+        """The language that the text is plainly in, if any."""
+        return spoken(piece.letters for piece in self._pieces)
 
     def _is_written_in(self, script: str) -> bool:
         """Whether at least half of the text's words in that script could not pass for Latin ones."""
