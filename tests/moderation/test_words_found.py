@@ -82,6 +82,7 @@ def test_words_are_not_made_of_what_stands_beside_each_other(text: str) -> None:
         ("half-wit", "half-wit"),
         ("half-wit", "halfwit"),
         ("half-wit", "half wit"),
+        ("half-wit", "two half-wits"),
         ("go to hell", "Go to hell"),
         ("go to hell", "go t0 hell"),
         ("go to hell", "go to\nhell"),

@@ -1,5 +1,7 @@
 """The lists of watched words: how words come onto them, and when a list is in force."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test.utils import CaptureQueriesContext
@@ -15,8 +17,10 @@ Answer = WatchedWord.Answer
 
 
 @pytest.fixture(autouse=True)
-def _lists_of_this_test() -> None:
+def _lists_of_this_test() -> Iterator[None]:
     lists.connect()
+    lists.forget()
+    yield
     lists.forget()
 
 

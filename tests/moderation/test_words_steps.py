@@ -1,5 +1,7 @@
 """What becomes of a comment that says a watched word: in its writer’s own words, quoted, or by somebody trusted."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from broadsheet.conversation.models import Comment
@@ -16,7 +18,7 @@ RULE = "Do not call anybody an idiot, a moron or scum."
 
 
 @pytest.fixture(autouse=True)
-def _lists_of_this_test() -> None:
+def _lists_of_this_test() -> Iterator[None]:
     lists.connect()
     for word, language, answer in (
         ("moron", "en", "refuse"),
@@ -26,6 +28,8 @@ def _lists_of_this_test() -> None:
         ("queer studies", "en", "pass"),
     ):
         WatchedWord.objects.create(word=word, language=language, answer=answer)
+    yield
+    lists.forget()
 
 
 def draft(text: str, parent: Comment | None = None, reader: Reader | None = None) -> Draft:

@@ -208,10 +208,19 @@ class _Look:
             for length in self.entries.lengths_of_phrases.get(word, ()):
                 phrase = tuple(words[place : place + length])
                 self.steps += sum(map(len, phrase[1:]))
-                if (entries := self.entries.phrases.get(phrase)) and self.is_one_breath(place, length):
-                    last = self.pieces[place + length - 1]
-                    is_plain = all(piece.letters in phrase for piece in self.pieces[place : place + length])
-                    self.note(entries, Piece("", self.pieces[place].start, last.end), not is_plain)
+                if (entries := self.entries_of(phrase)) and self.is_one_breath(place, length):
+                    said = self.pieces[place : place + length]
+                    is_plain = all(piece.letters in phrase for piece in said)
+                    self.note(entries, Piece("", said[0].start, said[-1].end), not is_plain)
+
+    def entries_of(self, phrase: tuple[str, ...]) -> list[Entry]:
+        """The phrases that these words are; the last of them may be in another form."""
+        known = self.entries.phrases
+        found = list(known.get(phrase, ()))
+        for language, base in bases(phrase[-1], SPELT_ENDINGS):
+            self.steps += len(base)
+            found += [entry for entry in known.get((*phrase[:-1], base), ()) if entry.language == language]
+        return found
 
     def is_one_breath(self, place: int, length: int) -> bool:
         for one, other in zip(
