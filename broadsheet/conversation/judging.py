@@ -1,4 +1,4 @@
-"""What the staff do with comments: approve, reject, pick."""
+"""What the staff do with comments: approve, reject, have them wait again, pick."""
 
 from dataclasses import dataclass
 
@@ -35,8 +35,8 @@ NONE_GIVEN = Grounds()
 # What the staff may make of a comment that stands so.
 MAY_BECOME: dict[str, frozenset[str]] = {
     Status.HELD: frozenset({Status.PUBLISHED, Status.REJECTED}),
-    Status.PUBLISHED: frozenset({Status.REJECTED}),
-    Status.REJECTED: frozenset({Status.PUBLISHED}),
+    Status.PUBLISHED: frozenset({Status.REJECTED, Status.HELD}),
+    Status.REJECTED: frozenset({Status.PUBLISHED, Status.HELD}),
     Status.WITHDRAWN: frozenset(),
 }
 
@@ -83,6 +83,25 @@ def reject(judge: Reader, comment_id: int, grounds: Grounds = NONE_GIVEN) -> Com
         before = comment.status
         _refuse_move(comment, Status.REJECTED)
         take_away(comment, discussion, Status.REJECTED)
+        _tell(comment, discussion, judge, before, grounds)
+    return comment
+
+
+def hold_again(judge: Reader, comment_id: int, grounds: Grounds = NONE_GIVEN, held_by: str = "again") -> Comment:
+    """Has a comment wait that was published or rejected. Nothing happens where it waits. Raises `Refused`.
+
+    `held_by` names the step that had it wait before.
+    """
+    with transaction.atomic():
+        comment, discussion = _locked(judge, comment_id)
+        if comment.status == Status.HELD:
+            return comment
+        before = comment.status
+        if before == Status.WITHDRAWN:
+            raise Refused(409, "not-possible", _("That can no longer be done with this comment."))
+        comment.held_by, comment.held_reason = held_by, _("Somebody of the staff looks at it again.")
+        comment.save(update_fields=["held_by", "held_reason"])
+        take_away(comment, discussion, Status.HELD)
         _tell(comment, discussion, judge, before, grounds)
     return comment
 

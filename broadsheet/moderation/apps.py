@@ -1,8 +1,29 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ModerationConfig(AppConfig):
     name = "broadsheet.moderation"
     label = "moderation"
     verbose_name = _("Moderation")
+
+    def ready(self) -> None:
+        from datetime import timedelta
+
+        from broadsheet.delivery.worker import every_round
+        from broadsheet.moderation import listening, privacy, sanctioning, standing
+        from broadsheet.readers import navigation
+
+        listening.connect()
+        privacy.connect()
+        every_round(standing.recount_lately, timedelta(hours=6))
+        navigation.add_pages(
+            navigation.AccountPage(
+                pgettext_lazy("decisions", "Decisions"),
+                "own_decisions",
+                _("What moderators decided about what you wrote, and why"),
+            ),
+            after="following",
+        )
+        every_round(sanctioning.lift_due, timedelta(minutes=1))

@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, path
 
 import broadsheet.conversation.urls  # noqa: F401 - has the converter of comments' ids
-from broadsheet.moderation.views import appeals, counts, desk, reader
+from broadsheet.moderation.views import appeals, counts, desk, own, reader, rules, words
 
 desk_urls: list[URLPattern] = [
     path("moderate/", desk.front, name="desk"),
     path("moderate/counts/", counts.counts, name="desk_counts"),
+    path("moderate/words/", words.words, name="desk_words"),
     path("moderate/appeals/", appeals.appeals, name="desk_appeals"),
+    path("moderate/appeals/<long:pk>/", appeals.appeal, name="desk_appeal"),
     path("moderate/comments/<comment:pk>/claim/", counts.claim, name="desk_claim"),
     path("moderate/comments/<comment:pk>/release/", counts.release, name="desk_release"),
     path("moderate/readers/<int:pk>/", reader.reader, name="desk_reader"),
@@ -20,4 +22,11 @@ desk_urls: list[URLPattern] = [
     path("moderate/<slug:name>/<comment:pk>/decide/", desk.decide, name="desk_decide"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*desk_urls]
+own_urls: list[URLPattern] = [
+    path("accounts/decisions/", own.decisions, name="own_decisions"),
+    path("accounts/decisions/<long:pk>/", own.decision, name="own_decision"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<whole:number>/", rules.rules, name="rules_version"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*desk_urls, *own_urls]

@@ -46,6 +46,7 @@ RESERVED_SLUGS = (
     "readers",
     "readyz",
     "robots",
+    "rules",
     "search",
     "sitemap",
     "static",

@@ -16,7 +16,8 @@ class Decision(models.Model):
     """A change to the standing of a comment: who or what made it, when, why, and what it was before (DESIGN, rule 4).
 
     `by` is empty where a step of the pipeline decided (`step`) or whoever did has left. `words` are told to the writer
-    (Regulation (EU) 2022/2065, Article 17); `note` is for colleagues. `text` is what the comment said then.
+    (Regulation (EU) 2022/2065, Article 17); `note` is for colleagues. `text` is what the comment said then. `found_by`
+    is the step that had it wait for whoever decided, and `reports` how many readers had reported it.
     """
 
     class Deed(models.TextChoices):
@@ -37,6 +38,8 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("decided by"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
     step = models.CharField(max_length=40, blank=True)
+    found_by = models.CharField(max_length=40, blank=True)
+    reports = models.PositiveIntegerField(default=0)
     rule = models.ForeignKey(Rule, verbose_name=_("rule"), null=True, on_delete=models.PROTECT, related_name="+")
     law = models.CharField(_("law"), max_length=200, blank=True)
     words = models.TextField(_("to the writer"), max_length=1_000, blank=True)

@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Standing(models.Model):
-    """A reader's history in numbers, kept as it changes. What follows from it is computed (standing.py)."""
+    """A reader's history in numbers, counted when something is decided. What follows from it is computed (standing.py).
+
+    The comments are those that they wrote last; `since` is when they wrote their first.
+    """
 
     reader = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="standing"
@@ -16,6 +19,7 @@ class Standing(models.Model):
     picked = models.PositiveIntegerField(_("comments picked"), default=0)
     reports_upheld = models.PositiveIntegerField(_("reports that were right"), default=0)
     reports_dismissed = models.PositiveIntegerField(_("reports that were not"), default=0)
+    since = models.DateTimeField(_("writes here since"), null=True)
     is_trusted = models.BooleanField(_("trusted"), default=False)
 
     class Meta:

@@ -42,9 +42,11 @@ def tell_pick(comment_id: int, by: int) -> None:
 
 
 def tell_decision(comment_id: int, by: int) -> None:
-    """Tells the writer what a moderator decided last."""
+    """Tells the writer what a moderator decided last. That it waits again takes back what was told before."""
     comment = Comment.objects.filter(pk=comment_id).first()
-    if comment is not None and (outcome := _OUTCOMES.get(comment.status)):
+    if comment is not None and comment.status == Comment.Status.HELD:
+        Notice.objects.filter(kind=Kind.DECISION, about=about(comment_id)).delete()
+    elif comment is not None and (outcome := _OUTCOMES.get(comment.status)):
         _tell_outcome(Kind.DECISION, comment, [comment.reader_id], outcome, by)
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from broadsheet.common.text import comment_text, shortened
 from broadsheet.conversation.models import Comment
+from broadsheet.moderation.models import Decision
+from broadsheet.moderation.recording import last_hard
 from broadsheet.notifications.models import Kind, MutedThread, Notice
 from broadsheet.notifications.notices.inbox import OF_THREADS
 from broadsheet.notifications.notices.live_entries import LIVE, public_entries
@@ -37,7 +39,7 @@ class Shown:
 
 
 def shown(reader: Reader, notices: Sequence[Notice]) -> list[Shown]:
-    """These notices of the reader, as far as what they tell of can still be read: eight queries, however many."""
+    """These notices of the reader, as far as what they tell of can still be read: nine queries, however many."""
     of_entries = {notice.newest for notice in notices if _is_of_entry(notice)}
     entries = public_entries(of_entries) if of_entries else {}
     of_stories = {notice.newest for notice in notices if notice.kind == Kind.STORY and not _is_of_entry(notice)}
@@ -49,18 +51,26 @@ def shown(reader: Reader, notices: Sequence[Notice]) -> list[Shown]:
     people = Reader.objects.in_bulk(named)
     threads = {comment.thread for comment in comments.values()}
     muted = set(MutedThread.objects.filter(reader=reader, thread__in=threads).values_list("thread", flat=True))
+    rejected = [notice.newest for notice in notices if _tells_of_rejection(notice)]
+    decisions = last_hard(rejected) if rejected else {}
     found = (
         _entry(notice, entries.get(notice.newest))
         if _is_of_entry(notice)
         else _story(notice, updates.get(notice.newest))
         if notice.kind == Kind.STORY
-        else _one(notice, comments.get(notice.newest), people, muted)
+        else _one(notice, comments.get(notice.newest), people, muted, decisions.get(notice.newest))
         for notice in notices
     )
     return [each for each in found if each is not None]
 
 
-def _one(notice: Notice, comment: Comment | None, people: dict[int, Reader], muted: set[int]) -> Shown | None:
+def _tells_of_rejection(notice: Notice) -> bool:
+    return notice.kind == Kind.DECISION and notice.outcome == Notice.Outcome.REJECTED
+
+
+def _one(
+    notice: Notice, comment: Comment | None, people: dict[int, Reader], muted: set[int], decision: Decision | None
+) -> Shown | None:
     if comment is None or comment.discussion.is_hidden:
         return None
     actors = [people[pk] for pk in notice.actors if pk in people]
@@ -68,12 +78,13 @@ def _one(notice: Notice, comment: Comment | None, people: dict[int, Reader], mut
     if is_of_thread and (not comment.is_published or not actors):
         return None
     is_readable = comment.is_published
-    # What a moderator rejected is shown to its writer, among what they wrote; to nobody else.
+    # What a moderator rejected is shown to its writer, with the reasons or among what they wrote; to nobody else.
     is_own = notice.kind == Kind.DECISION
+    own_url = reverse("own_decision", args=[decision.pk]) if decision and is_own else reverse("own_comments")
     return Shown(
         notice,
-        _sentence(notice, comment, actors),
-        comment.get_absolute_url() if is_readable else reverse("own_comments") if is_own else "",
+        _rejected(decision) if decision and _tells_of_rejection(notice) else _sentence(notice, comment, actors),
+        comment.get_absolute_url() if is_readable else own_url if is_own else "",
         str(comment.discussion),
         shortened(comment_text(comment.text), _WORDS) if is_readable or is_own else "",
         actors[0].picture_url if actors else "",
@@ -145,6 +156,14 @@ def _sentence(notice: Notice, comment: Comment, actors: Sequence[Reader]) -> str
     if notice.kind == Kind.DECISION:
         return _("Your comment was approved") if is_approved else _("Your comment was rejected")
     return _("A comment that you reported stays") if is_approved else _("A comment that you reported was removed")
+
+
+def _rejected(decision: Decision) -> str:
+    """That the comment is gone, and why, as far as that was written down."""
+    reason = decision.words or (decision.rule.title if decision.rule else "") or decision.law
+    if not reason:
+        return _("Your comment was rejected")
+    return _("Your comment was rejected: %(reason)s") % {"reason": shortened(reason, _WORDS)}
 
 
 def _followed(notice: Notice, actors: Sequence[Reader]) -> str:

@@ -1,0 +1,49 @@
+"""What moderation makes of what happens in the conversation, in the same transaction: decisions, and who stands how."""
+
+from typing import Any
+
+from django.db.models.signals import post_save
+
+from broadsheet.conversation.judging import Grounds
+from broadsheet.conversation.models import Comment, Report
+from broadsheet.conversation.signals import comment_held, comment_judged, comment_picked, reports_settled
+from broadsheet.moderation import recording, standing
+from broadsheet.moderation.models import Sanction
+from broadsheet.readers.models import Reader
+
+
+def _judged(comment: Comment, judge: Reader, before: str, grounds: Grounds, **_: Any) -> None:
+    recording.judged(comment, judge, before, grounds)
+    _stands_anew(comment)
+
+
+def _held(comment: Comment, **_: Any) -> None:
+    recording.held(comment)
+
+
+def _picked(comment: Comment, **_: Any) -> None:
+    _stands_anew(comment)
+
+
+def _stands_anew(comment: Comment) -> None:
+    if comment.reader_id is not None:
+        standing.has_changed(comment.reader_id)
+
+
+def _settled(comment_id: int, **_: Any) -> None:
+    """Who reported a comment that is gone was right; who reported one that stays was not."""
+    reporters = list(Report.objects.filter(comment=comment_id).values_list("reader_id", flat=True))
+    was_right = Comment.objects.filter(pk=comment_id, status=Comment.Status.REJECTED).exists()
+    standing.reports_answered(reporters, was_right=was_right)
+
+
+def _sanctioned(instance: Sanction, **_: Any) -> None:
+    standing.has_changed(instance.reader_id)
+
+
+def connect() -> None:
+    comment_judged.connect(_judged, dispatch_uid="moderation-judged")
+    comment_held.connect(_held, dispatch_uid="moderation-held")
+    comment_picked.connect(_picked, dispatch_uid="moderation-picked")
+    reports_settled.connect(_settled, dispatch_uid="moderation-settled")
+    post_save.connect(_sanctioned, sender=Sanction, dispatch_uid="moderation-sanctioned")

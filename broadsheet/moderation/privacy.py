@@ -1,0 +1,192 @@
+"""What moderation keeps of a reader, and what becomes of it when they leave."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from broadsheet.moderation.models import Appeal, Claim, Decision, HouseRules, Sanction, Standing
+from broadsheet.readers.models import Reader
+from broadsheet.readers.privacy import facts
+from broadsheet.readers.privacy.known import Known, Part, register
+
+
+def _decisions(reader: Reader) -> Known:
+    found = Decision.objects.filter(reader=reader).select_related("rule", "appeal").order_by("pk")
+    return [_told(each) for each in found]
+
+
+def _told(decision: Decision) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "address": f"{settings.PUBLIC_URL}{reverse('own_decision', args=[decision.pk])}",
+        "decision": str(decision.get_deed_display()),
+        "at": decision.at,
+        "by_machine": decision.is_automatic,
+        "rule": decision.rule.title if decision.rule else "",
+        "law": decision.law,
+        "reason": decision.words,
+        "note": decision.note,
+        "text": decision.text,
+    }
+    appeal: Appeal | None = getattr(decision, "appeal", None)
+    if appeal is not None:
+        told["appeal"] = {
+            "in_your_words": appeal.words,
+            "at": appeal.at,
+            "outcome": str(appeal.get_outcome_display()),
+            "answer": appeal.answer,
+        }
+    return told
+
+
+def _forget_decisions(reader: Reader, keeps_comments: bool) -> None:
+    """That something was decided stays, and by what rule; not about whom, nor what anybody said."""
+    own = Decision.objects.filter(reader=reader)
+    Appeal.objects.filter(decision__in=own).update(words="", answer="")
+    own.update(reader=None, text="", words="", note="")
+
+
+def _sanctions(reader: Reader) -> Known:
+    return [
+        {
+            "sanction": str(each.get_kind_display()),
+            "at": each.at,
+            "until": each.until,
+            "lifted_at": each.lifted_at,
+            "reason": each.words,
+            "note": each.note,
+        }
+        for each in Sanction.objects.filter(reader=reader).order_by("pk")
+    ]
+
+
+def _forget_sanctions(reader: Reader, keeps_comments: bool) -> None:
+    Sanction.objects.filter(reader=reader).delete()
+
+
+def _standing(reader: Reader) -> Known:
+    found = Standing.objects.filter(reader=reader).first()
+    if found is None:
+        return {}
+    return {
+        "comments_published": found.published,
+        "comments_rejected": found.rejected,
+        "comments_picked": found.picked,
+        "reports_upheld": found.reports_upheld,
+        "reports_dismissed": found.reports_dismissed,
+        "trusted": found.is_trusted,
+    }
+
+
+def _forget_standing(reader: Reader, keeps_comments: bool) -> None:
+    Standing.objects.filter(reader=reader).delete()
+
+
+def _moderated(reader: Reader) -> Known:
+    """What they did as a moderator: not to whom."""
+    decisions = Decision.objects.filter(by=reader).order_by("pk")
+    found: list[dict[str, Any]] = [
+        {"decision": str(each.get_deed_display()), "at": each.at, "reason": each.words, "note": each.note}
+        for each in decisions
+    ]
+    found += [
+        {"answer": each.answer, "at": each.answered_at}
+        for each in Appeal.objects.filter(by=reader).order_by("answered_at", "pk")
+    ]
+    found += [
+        {"sanction": str(each.get_kind_display()), "at": each.at, "reason": each.words, "note": each.note}
+        for each in Sanction.objects.filter(Q(by=reader) | Q(lifted_by=reader)).order_by("pk")
+    ]
+    return found
+
+
+def _forget_moderated(reader: Reader, keeps_comments: bool) -> None:
+    """What was decided holds; by whom is not known any more."""
+    Claim.objects.filter(moderator=reader).delete()
+    Decision.objects.filter(by=reader).update(by=None)
+    Appeal.objects.filter(by=reader).update(by=None)
+    HouseRules.objects.filter(published_by=reader).update(published_by=None)
+    Sanction.objects.filter(by=reader).update(by=None)
+    Sanction.objects.filter(lifted_by=reader).update(lifted_by=None)
+
+
+_WORDS = {
+    "address": gettext_lazy("Address"),
+    "answer": gettext_lazy("The answer"),
+    "appeal": gettext_lazy("Your appeal"),
+    "by_machine": gettext_lazy("By a machine alone"),
+    "decision": gettext_lazy("Decision"),
+    "in_your_words": gettext_lazy("In your words"),
+    "law": gettext_lazy("Law"),
+    "lifted_at": gettext_lazy("Lifted"),
+    "outcome": gettext_lazy("Outcome"),
+    "rule": gettext_lazy("Rule"),
+    "sanction": gettext_lazy("Sanction"),
+    "until": gettext_lazy("Until"),
+}
+PARTS = (
+    Part(
+        "decisions",
+        gettext_lazy("Decisions about what you wrote"),
+        _decisions,
+        _forget_decisions,
+        ("moderation.Decision.reader",),
+        _WORDS,
+    ),
+    Part(
+        "sanctions",
+        gettext_lazy("Sanctions"),
+        _sanctions,
+        _forget_sanctions,
+        ("moderation.Sanction.reader",),
+        _WORDS,
+    ),
+    Part(
+        "standing",
+        gettext_lazy("What you have earned"),
+        _standing,
+        _forget_standing,
+        ("moderation.Standing.reader",),
+        {
+            "comments_published": gettext_lazy("Comments published"),
+            "comments_rejected": gettext_lazy("Comments rejected"),
+            "comments_picked": gettext_lazy("Comments picked"),
+            "reports_upheld": gettext_lazy("Reports that were right"),
+            "reports_dismissed": gettext_lazy("Reports that were not"),
+            "trusted": gettext_lazy("Trusted"),
+        },
+    ),
+    Part(
+        "moderated",
+        gettext_lazy("What you decided as a moderator"),
+        _moderated,
+        _forget_moderated,
+        (
+            "moderation.Decision.by",
+            "moderation.Appeal.by",
+            "moderation.Claim.moderator",
+            "moderation.HouseRules.published_by",
+            "moderation.Sanction.by",
+            "moderation.Sanction.lifted_by",
+        ),
+        _WORDS,
+    ),
+)
+
+
+def told() -> list[facts.Fact]:
+    """What the page on privacy says of moderation."""
+    text = _(
+        "We keep what was decided about your comments, why, and what they said then; you can read and appeal it. When "
+        "you leave, only that something was decided is left."
+    )
+    return [facts.Fact(facts.ACCOUNT, text)]
+
+
+def connect() -> None:
+    for part in PARTS:
+        register(part)
+    facts.add(told)

@@ -1,0 +1,67 @@
+"""Every change to the standing of a comment is a `Decision`, whichever way it was made (DESIGN, rule 4)."""
+
+from collections.abc import Iterable
+
+from broadsheet.conversation.judging import Grounds
+from broadsheet.conversation.models import Comment, Report
+from broadsheet.moderation.models import Decision, Rule
+from broadsheet.readers.models import Reader
+
+Deed, Status = Decision.Deed, Comment.Status
+#: What takes somebody's words away: it is told with its reasons, and can be appealed.
+HARD = frozenset({Deed.REJECT, Deed.WITHHOLD})
+# How a comment stood → how it stands now → what was done.
+_DEEDS: dict[tuple[str, str], Deed] = {
+    (Status.HELD, Status.REJECTED): Deed.REJECT,
+    (Status.PUBLISHED, Status.REJECTED): Deed.WITHHOLD,
+    (Status.HELD, Status.PUBLISHED): Deed.APPROVE,
+    (Status.REJECTED, Status.PUBLISHED): Deed.RESTORE,
+    (Status.PUBLISHED, Status.HELD): Deed.HOLD,
+    (Status.REJECTED, Status.HELD): Deed.HOLD,
+}
+#: How a comment stands after it.
+AFTER: dict[str, str] = {deed: after for (_before, after), deed in _DEEDS.items()}
+
+
+def judged(comment: Comment, judge: Reader, before: str, grounds: Grounds) -> Decision:
+    """Writes down what a moderator decided. Inside the transaction that does it."""
+    deed = _DEEDS[before, comment.status]
+    return Decision.objects.create(
+        comment=comment,
+        reader_id=comment.reader_id,
+        deed=deed,
+        before=before,
+        by=judge,
+        rule_id=_rule(grounds),
+        law=grounds.law.strip()[:200],
+        words=grounds.words.strip()[:1_000],
+        note=grounds.note.strip()[:1_000],
+        text=comment.text,
+        found_by=comment.held_by if before == Status.HELD else "",
+        reports=Report.objects.filter(comment=comment).count() if deed in HARD else 0,
+    )
+
+
+def held(comment: Comment) -> Decision:
+    """Writes down that a step of the pipeline has the comment wait: at once, or since it was edited."""
+    return Decision.objects.create(
+        comment=comment,
+        reader_id=comment.reader_id,
+        deed=Deed.HOLD,
+        before=Status.PUBLISHED if comment.edited_at else "",
+        step=comment.held_by,
+        words=comment.held_reason,
+        text=comment.text,
+    )
+
+
+def last_hard(comment_ids: Iterable[int]) -> dict[int, Decision]:
+    """The decision that took each of the comments away last, by comment: one query."""
+    found = Decision.objects.filter(comment__in=list(comment_ids), deed__in=HARD).select_related("rule").order_by("pk")
+    return {decision.comment_id: decision for decision in found if decision.comment_id is not None}
+
+
+def _rule(grounds: Grounds) -> int | None:
+    if grounds.rule is None:
+        return None
+    return Rule.objects.filter(pk=grounds.rule).values_list("pk", flat=True).first()

@@ -1,0 +1,118 @@
+"""A decision as its writer is told of it: a statement of reasons (Regulation (EU) 2022/2065, Article 17, 3)."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from broadsheet.common.clock import date_text
+from broadsheet.moderation.appeals import ANSWERED_WITHIN, can_be_appealed, is_by_the_same, last_moment
+from broadsheet.moderation.models import Appeal, Decision, Rule
+from broadsheet.moderation.recording import HARD, Deed
+
+
+@dataclass(frozen=True)
+class Statement:
+    """`title` and `extent` say what was decided and how far it reaches (a); `facts` what it rests on, and whether a
+    machine found or decided it (b, c); `rule` and `law` the ground, as it was (d, e); `redress` what can be done (f).
+    """
+
+    decision: Decision
+    title: str
+    extent: str
+    facts: list[str]
+    rule: Rule | None
+    law: str
+    words: str
+    redress: list[str]
+    appeal: Appeal | None
+    can_appeal: bool
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether it took the comment away."""
+        return self.decision.deed in HARD
+
+
+def statement(decision: Decision) -> Statement:
+    """What the writer is told, in the language of the page."""
+    appeal: Appeal | None = getattr(decision, "appeal", None)
+    return Statement(
+        decision,
+        title(decision),
+        _extent(decision),
+        _facts(decision),
+        decision.rule,
+        decision.law,
+        decision.words,
+        _redress(decision, appeal),
+        appeal,
+        can_be_appealed(decision),
+    )
+
+
+def title(decision: Decision) -> str:
+    """What was decided, in a few words."""
+    titles = {
+        Deed.HOLD: pgettext("decision", "Your comment waits"),
+        Deed.APPROVE: pgettext("decision", "Your comment was approved"),
+        Deed.REJECT: pgettext("decision", "Your comment was rejected"),
+        Deed.WITHHOLD: pgettext("decision", "Your comment was taken down"),
+        Deed.RESTORE: pgettext("decision", "Your comment was put back"),
+    }
+    return titles[Deed(decision.deed)]
+
+
+def _extent(decision: Decision) -> str:
+    if decision.deed == Deed.HOLD:
+        return _("Nobody else reads it until a moderator has looked at it. You can go on writing.")
+    if decision.deed in HARD:
+        return _("Nobody but you and the moderators reads it, everywhere and for good. Your account is not affected.")
+    return _("Everybody can read it.")
+
+
+def _facts(decision: Decision) -> list[str]:
+    if decision.step:
+        return [_("A check by machine had it wait. A person decides what becomes of it.")]
+    told = [_("A moderator read it and decided. No machine took part in the decision.")]
+    if decision.found_by:
+        told.append(_("It waited because a check by machine had asked for somebody to look at it."))
+    if decision.reports:
+        words = ngettext("%(count)s reader had reported it.", "%(count)s readers had reported it.", decision.reports)
+        told.append(words % {"count": decision.reports})
+    elif decision.deed == Deed.WITHHOLD:
+        told.append(_("No reader had reported it."))
+    return told
+
+
+def _redress(decision: Decision, appeal: Appeal | None) -> list[str]:
+    """What can be done about it, or what came of that."""
+    if decision.deed not in HARD:
+        return []
+    if decision.undone_by_id is not None and appeal is None:
+        return [_("The decision was taken back. There is nothing more to do.")]
+    if appeal is None:
+        if not can_be_appealed(decision):
+            return [_("It could be appealed until %(date)s.") % {"date": date_text(last_moment(decision))}, _courts()]
+        words = ngettext(
+            "You can appeal until %(date)s. It costs nothing; another person looks at it, and answers within "
+            "%(count)s day.",
+            "You can appeal until %(date)s. It costs nothing; another person looks at it, and answers within "
+            "%(count)s days.",
+            ANSWERED_WITHIN.days,
+        )
+        return [words % {"date": date_text(last_moment(decision)), "count": ANSWERED_WITHIN.days}, _courts()]
+    if appeal.outcome == Appeal.Outcome.OPEN:
+        return [_("You have appealed. You have an answer by %(date)s.") % {"date": date_text(appeal.due)}]
+    told = [
+        _("Your appeal was granted.")
+        if appeal.outcome == Appeal.Outcome.GRANTED
+        else _("Your appeal was looked at, and the decision stands.")
+    ]
+    if is_by_the_same(appeal):
+        told.append(_("The same person answered, as this paper has no other who could."))
+    return [*told, _courts()] if appeal.outcome == Appeal.Outcome.STANDS else told
+
+
+def _courts() -> str:
+    return _("You can also turn to a body that settles disputes out of court, or to a court.")
