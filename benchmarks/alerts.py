@@ -21,6 +21,7 @@ from benchmarks.house import House
 from benchmarks.pages import warm
 from benchmarks.push_service import Service
 from benchmarks.results import NotMeasured, Result, at_least, at_most, of_peer
+from tests.notifications.push_connections import HTTP2
 
 MILLION = 1_000_000
 #: Real browsers behind all the subscriptions, and messages that the rates of one core are measured with.
@@ -51,7 +52,7 @@ def _one_core(house: House, data: Path) -> list[Result]:
     programs = dict(_peers(house))
     with push_service.serving(house, core=theirs) as service:
         _subscribe(house, data, service, int(ONE_CORE * scale))
-        rate = float(house.inside("alerts:send_all", data=data, core=ours))
+        rate, over_http1 = house.inside("alerts:send_all", data=data, core=ours)
         given = house.inside("alerts:for_peers", data=data)
         peers: dict[str, float | None] = {"pywebpush": None, "web_push": None}
         for name, count in (("pywebpush", PYWEBPUSH), ("web_push", WEB_PUSH)):
@@ -59,10 +60,15 @@ def _one_core(house: House, data: Path) -> list[Result]:
             if name in programs:
                 peers[name] = push_peers.rate(programs[name], part, ours)
         faults = service.counts["faults"]
+    with push_service.serving(house, core=theirs, protocol=HTTP2) as service:
+        _subscribe(house, data, service, int(ONE_CORE * scale))
+        _rate, over_http2 = house.inside("alerts:send_all", data=data, core=ours)
+        faults += service.counts["faults"]
     if faults:
         raise RuntimeError(f"The push service refused messages: {faults[:3]}")
     return [
         Result("alerts.one_core", rate, "messages/s", at_least(2_500)),
+        Result("alerts.over_http2", over_http2, "messages/s of processor", of_peer(0.9), "HTTP/1.1", over_http1),
         Result(
             "alerts.beside_pywebpush", rate, "messages/s", of_peer(5), "pywebpush in a loop", peers["pywebpush"]
         ),
@@ -79,8 +85,11 @@ def _peers(house: House) -> Iterator[tuple[str, list[str]]]:
             house.notes.append(f"alerts: no peer: {reason}")
 
 
-def send_all(core: int) -> float:
-    """Sends one alert to everybody in this process, on one core, as the worker does; messages a second."""
+def send_all(core: int) -> tuple[float, float]:
+    """Sends one alert to everybody in this process, on one core, as the worker does.
+
+    Messages a second, and messages for each second in which the processor was busy here and did not wait.
+    """
     from django.conf import settings
 
     from broadsheet.delivery.worker import PUSH_QUEUE, QuietTaskWorker
@@ -89,14 +98,14 @@ def send_all(core: int) -> float:
     settings.OUTBOUND_ALLOW_PRIVATE = True
     os.sched_setaffinity(0, {core})
     alert = _draft()
-    begun = time.perf_counter()
+    begun, busy = time.perf_counter(), time.process_time()
     alerts.send(alert, None)
     QuietTaskWorker("benchmark", only=PUSH_QUEUE).run()
-    seconds = time.perf_counter() - begun
+    seconds, busy = time.perf_counter() - begun, time.process_time() - busy
     how = alerts.progress(alert)
     if how.sent != how.size:
         raise RuntimeError(f"Not everybody got it: {how}")
-    return how.sent / seconds
+    return how.sent / seconds, how.sent / busy
 
 
 def for_peers() -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing import Any
 from benchmarks.house import PROJECT, House, stop
 from benchmarks.results import NotMeasured
 from tests.certificates import self_signed
+from tests.notifications.push_connections import HTTP1
 
 #: What makes programs of ours and others trust the certificate.
 TRUST = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
@@ -47,15 +48,18 @@ class Service:
 
 
 @contextlib.contextmanager
-def serving(house: House, *, core: int | None = None, nice: int = 0) -> Iterator[Service]:
-    """A running push service, on that core alone and so polite to others."""
+def serving(house: House, *, core: int | None = None, nice: int = 0, protocol: str = HTTP1) -> Iterator[Service]:
+    """A running push service, on that core alone and so polite to others.
+
+    HTTP/1.1 is what the peers speak, and what costs the service least: its HTTP/2 is a library's in Python.
+    """
     certificate = house.root / "push-service.pem"
     if not certificate.exists():
         certificate.write_bytes(self_signed(address="127.0.0.1", days=7))
     pinned = ["taskset", "-c", str(core)] if core is not None else []
     process = subprocess.Popen(
         ["nice", "-n", str(nice), *pinned, sys.executable, "-m", "tests.notifications.push_service",
-         "--certificate", str(certificate)],
+         "--certificate", str(certificate), "--protocols", protocol],
         cwd=PROJECT, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout is not None
