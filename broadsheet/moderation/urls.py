@@ -3,11 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 import broadsheet.conversation.urls  # noqa: F401 - has the converter of comments' ids
-from broadsheet.moderation.views import appeals, counts, desk, own, reader, rules, words
+from broadsheet.moderation.views import appeals, counts, desk, own, reader, rules, undoing, words
 
 desk_urls: list[URLPattern] = [
     path("moderate/", desk.front, name="desk"),
     path("moderate/counts/", counts.counts, name="desk_counts"),
+    path("moderate/undo/", undoing.undo_decision, name="desk_undo"),
     path("moderate/words/", words.words, name="desk_words"),
     path("moderate/appeals/", appeals.appeals, name="desk_appeals"),
     path("moderate/appeals/<long:pk>/", appeals.appeal, name="desk_appeal"),

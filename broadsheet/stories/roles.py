@@ -13,6 +13,9 @@ from django.db.models.signals import post_migrate
 from django.utils import translation
 
 _ACTIONS = ("add", "change", "delete", "view")
+_WATCHED = tuple(
+    f"moderation.{action}_{model}" for model in ("watchedword", "watcheddomain", "cannedreason") for action in _ACTIONS
+)
 _REDIRECTS = tuple(f"wagtailredirects.{action}_redirect" for action in _ACTIONS)
 _FILING = tuple(f"stories.{action}_{model}" for model in ("topic", "byline", "liveentry") for action in _ACTIONS)
 
@@ -33,10 +36,11 @@ ROLES: dict[str, tuple[str, ...]] = {
         "stories.publish_liveentry",
         *_REDIRECTS,
         "conversation.change_comment",
+        *_WATCHED,
         "notifications.send_alert",
         "notifications.send_newsletter",
     ),
-    "Moderators": ("wagtailadmin.access_admin", "readers.see_readers", "conversation.change_comment"),
+    "Moderators": ("wagtailadmin.access_admin", "readers.see_readers", "conversation.change_comment", *_WATCHED),
     "Publishers": (
         "wagtailadmin.access_admin",
         *_FILING,
@@ -46,6 +50,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "readers.change_registration",
         "conversation.change_commenting",
         "conversation.change_comment",
+        *_WATCHED,
         "notifications.send_alert",
         "notifications.send_newsletter",
         "notifications.change_alerting",
