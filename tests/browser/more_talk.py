@@ -28,8 +28,8 @@ def add() -> dict[str, Any]:
     stories = [_story(number) for number in range(1, STORIES + 1)]
     return {
         "stories": stories,
-        "readers": [_signed_in(f"talker{number}@example.org", f"Talker {number}") for number in range(1, READERS + 1)],
-        "moderator": _signed_in("moderator@example.org"),
+        "readers": [signed_in(f"talker{number}@example.org", f"Talker {number}") for number in range(1, READERS + 1)],
+        "moderator": signed_in("moderator@example.org"),
         "long": _long_discussion(),
     }
 
@@ -51,7 +51,7 @@ def _story(number: int) -> str:
     return str(story.url)
 
 
-def _signed_in(email: str, name: str = "") -> dict[str, Any]:
+def signed_in(email: str, name: str = "") -> dict[str, Any]:
     from allauth.account.models import EmailAddress
     from django.test import Client
 

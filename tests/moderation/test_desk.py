@@ -12,7 +12,7 @@ from broadsheet.moderation.models import CannedReason, Claim, Decision, HouseRul
 from broadsheet.readers.models import Reader
 from tests.conversation.talk import make_discussion, make_moderator, say
 from tests.factories import make_front
-from tests.moderation.desk import decide, decide_many, open_comment, open_queue
+from tests.moderation.desk import OWN, decide, decide_many, hidden, open_comment, open_queue
 from tests.readers.people import make_member
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +227,29 @@ def test_a_claim_is_renewed_and_given_back_by_the_page(desk: Client) -> None:
     assert other.post(claim, headers=own).json()["taken"]
     desk.post(release, headers=own)
     assert not other.post(claim, headers=own).json()["taken"]
+
+
+def test_the_last_decision_is_taken_back_with_one_press(desk: Client) -> None:
+    comment = say(make_discussion(rule="held"))
+    decide(desk, comment, "reject", words="Too quick.")
+    page = open_queue(desk)
+    assert "Undo: rejected" in page
+    form = {"decision": hidden(page, "decision")}
+    # Pressed twice it is meant once.
+    for _number in range(2):
+        response = desk.post("/moderate/undo/", form, headers=OWN)
+        assert response.headers["Location"] == f"/moderate/held/{comment.pk}/"
+    assert status(comment) == "held"
+    assert "That decision is taken back." in open_comment(desk, comment)
+
+
+def test_what_was_decided_since_is_not_taken_back(desk: Client, moderator: Reader) -> None:
+    comment = say(make_discussion(rule="held"))
+    decide(desk, comment, "reject", words="Too quick.")
+    form = {"decision": hidden(open_queue(desk), "decision")}
+    judging.approve(make_moderator(), comment.pk)
+    assert desk.post("/moderate/undo/", form, headers=OWN).status_code == 409
+    assert status(comment) == "published"
 
 
 def test_counts_follow_what_waits(desk: Client) -> None:

@@ -19,6 +19,8 @@ ACTIONS = {
     "desk": ("GET", 302),
     "desk_counts": ("GET", 200),
     "desk_appeals": ("GET", 200),
+    "desk_appeal": ("GET", 404),
+    "desk_words": ("GET", 200),
     "desk_queue": ("GET", 200),
     "desk_comment": ("GET", 200),
     "desk_following": ("GET", 303),
@@ -26,6 +28,9 @@ ACTIONS = {
     "desk_release": ("POST", 204),
     "desk_decide": ("POST", 303),
     "desk_decide_many": ("POST", 303),
+    "desk_undo": ("POST", 404),
+    "desk_reader": ("GET", 200),
+    "desk_lift": ("POST", 404),
 }
 # What each kind of reader is answered: None for what stands above, 302 is the way to the door.
 ROLES: dict[str, int | None] = {
@@ -47,8 +52,16 @@ def make(role: str) -> Reader | None:
 def ask(client: Client, name: str, comment: Comment, **headers: str) -> int:
     """Asks for what is at the address, with a form that would do something."""
     path = next(each for each in desk_urls if each.name == name)
-    given = {"name": "held", "pk": comment.pk}
-    address = "/" + str(path.pattern).replace("<slug:name>", "held").replace("<comment:pk>", str(given["pk"]))
+    given = {
+        "<slug:name>": "held",
+        "<comment:pk>": comment.pk,
+        "<int:pk>": comment.reader_id,
+        "<int:number>": 1,
+        "<long:pk>": 1,
+    }
+    address = f"/{path.pattern}"
+    for placeholder, value in given.items():
+        address = address.replace(placeholder, str(value))
     if ACTIONS[name][0] == "GET":
         return client.get(address, headers=headers).status_code
     data = {"deed": "approve", "looked_at": str(comment.pk + 1), "comment": [str(comment.pk)]}

@@ -1,11 +1,9 @@
 """One decision about many comments."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,6 +19,7 @@ from broadsheet.delivery.freshness import changed_together
 from broadsheet.moderation.desk import claims, deciding
 from broadsheet.moderation.desk.filters import Wanted
 from broadsheet.moderation.desk.queues import Queue
+from broadsheet.moderation.standing import counted_together
 from broadsheet.readers.models import Reader
 
 MOST = 1_000
@@ -60,36 +59,26 @@ def decide_all(
     if not may_moderate(moderator):
         raise Refused(403, "not-allowed", _("You are not allowed to do that."))
     result = Result()
-    for share in _shares(comment_ids[:MOST]):
-        with transaction.atomic(), changed_together():
-            for discussion, ids in share:
-                _decide_of(discussion, ids, moderator, deed, looked_at, grounds, result)
+    # By discussion, so that each is locked and counted once or twice.
+    rows = Comment.objects.filter(pk__in=comment_ids[:MOST]).order_by("discussion", "pk")
+    ids = list(rows.values_list("pk", flat=True))
+    with counted_together():
+        for start in range(0, len(ids), AT_ONCE):
+            with transaction.atomic(), changed_together():
+                _decide_share(ids[start : start + AT_ONCE], moderator, deed, looked_at, grounds, result)
     return result
 
 
-def _shares(comment_ids: Sequence[int]) -> Iterator[list[tuple[int, list[int]]]]:
-    """The comments by discussion, in portions of `AT_ONCE`. In one order: nobody waits in a ring."""
-    rows = Comment.objects.filter(pk__in=comment_ids).values_list("discussion_id", "pk")
-    ordered = sorted(rows)
-    for start in range(0, len(ordered), AT_ONCE):
-        portion = ordered[start : start + AT_ONCE]
-        yield [(key, [pk for _key, pk in group]) for key, group in groupby(portion, key=itemgetter(0))]
-
-
-def _decide_of(
-    discussion_id: int,
-    ids: list[int],
-    moderator: Reader,
-    deed: str,
-    looked_at: datetime,
-    grounds: Grounds,
-    result: Result,
+def _decide_share(
+    ids: list[int], moderator: Reader, deed: str, looked_at: datetime, grounds: Grounds, result: Result
 ) -> None:
-    """Decides about comments of one discussion, with one lock."""
-    discussion = counts.locked(discussion_id)
+    """Decides about some of the comments, with one lock of each discussion."""
+    found = Comment.objects.filter(pk__in=ids)
+    # In one order, as everybody does who locks several: nobody waits in a ring.
+    locked = {pk: counts.locked(pk) for pk in sorted(set(found.values_list("discussion_id", flat=True)))}
     taken = claims.others(moderator, ids)
-    fit = []
-    for comment in Comment.objects.filter(pk__in=ids).select_related("reader").order_by("pk"):
+    fit: dict[int, list[Comment]] = defaultdict(list)
+    for comment in found.select_related("reader").order_by("pk"):
         try:
             if name := taken.get(comment.pk):
                 raise claims.taken(name)
@@ -97,8 +86,10 @@ def _decide_of(
         except Refused as refused:
             result.left[refused.why] += 1
         else:
-            fit.append(comment)
-    _DEEDS[deed](moderator, fit, discussion, grounds)
-    deciding.settle_reports(moderator, [comment.pk for comment in fit])
-    claims.settle(comment.pk for comment in fit)
-    result.done += len(fit)
+            fit[comment.discussion_id].append(comment)
+    for discussion_id, comments in fit.items():
+        _DEEDS[deed](moderator, comments, locked[discussion_id], grounds)
+    done = [comment.pk for comments in fit.values() for comment in comments]
+    deciding.settle_reports(moderator, done)
+    claims.settle(done)
+    result.done += len(done)

@@ -17,6 +17,7 @@ from broadsheet.conversation.models import Comment, CommentVersion, Report
 from broadsheet.conversation.pipeline import Answer
 from broadsheet.moderation.desk.care import COVERED_FROM
 from broadsheet.moderation.models import Decision
+from broadsheet.moderation.standing import explained
 from broadsheet.readers.models import Reader
 
 _ABOVE, _BELOW, _DECISIONS, _REPORTS = 3, 5, 5, 20
@@ -141,7 +142,7 @@ class Dossier:
         """How its writer stands, in sentences."""
         if self._writer is None:
             return [_("Its writer has no account here.")]
-        return []
+        return explained(self._writer)
 
     @property
     def _writer(self) -> Reader | None:
@@ -151,6 +152,11 @@ class Dossier:
 def is_covered(comment: Comment) -> bool:
     """Whether the text may disturb so that it is shown only to whoever asks for it."""
     return comment.suspicion >= COVERED_FROM
+
+
+def last_of(moderator: Reader) -> Decision | None:
+    """What the moderator decided last, and has not taken back."""
+    return Decision.objects.filter(by=moderator, undone_by=None, undoes=None).order_by("-pk").first()
 
 
 def _with_authors(comments: Any) -> Any:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.refusals import Refused
-from broadsheet.moderation.models import CannedReason, HouseRules, Rule
+from broadsheet.moderation.models import CannedReason, Rule
+from broadsheet.moderation.rules import in_force
 
 LONGEST, LONGEST_LAW = 1_000, 200
 
@@ -30,8 +31,7 @@ def choice() -> Choice:
 
 def rules_in_force() -> list[Rule]:
     """The rules of the house as they are now."""
-    latest = HouseRules.objects.order_by("-number").values("pk")[:1]
-    return list(Rule.objects.filter(version__in=latest))
+    return list(in_force().rules.all())
 
 
 def read(data: QueryDict, *, is_owed: bool) -> Grounds:

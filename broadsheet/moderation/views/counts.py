@@ -9,9 +9,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from broadsheet.conversation.models import Comment
+from broadsheet.moderation.appeals import open_appeals
 from broadsheet.moderation.desk import claims
 from broadsheet.moderation.desk.queues import COUNTED, QUEUES
-from broadsheet.moderation.models import Appeal
 from broadsheet.moderation.permissions import at_the_desk
 from broadsheet.readers.models import Reader
 
@@ -29,7 +29,7 @@ class Tab:
 def _counted() -> dict[str, str]:
     """How many wait in each queue, as it is shown: counted up to a hundred."""
     found = {name: queue.count() for name, queue in QUEUES.items()}
-    found["appeals"] = Appeal.objects.filter(outcome=Appeal.Outcome.OPEN).order_by()[:COUNTED].count()
+    found["appeals"] = open_appeals().order_by()[:COUNTED].count()
     return {name: f"{COUNTED - 1}+" if number >= COUNTED else str(number) for name, number in found.items()}
 
 

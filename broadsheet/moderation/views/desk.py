@@ -43,7 +43,7 @@ def queue(request: HttpRequest, moderator: Reader, name: str) -> HttpResponse:
         raise Http404 from None
     taken = claims.others(moderator, [comment.pk for comment in page.comments])
     context = {
-        **_around(request, shown, wanted),
+        **_around(request, moderator, shown, wanted),
         "page_title": shown.title,
         "rows": [
             {
@@ -73,7 +73,7 @@ def comment(request: HttpRequest, moderator: Reader, name: str, pk: int) -> Http
     # To ask is not to change anything: a browser that fetches ahead, or a HEAD, claims nothing.
     claim = claims.claim(moderator, pk) if _is_opened(request) else None
     context = {
-        **_around(request, shown, wanted),
+        **_around(request, moderator, shown, wanted),
         "page_title": _("A comment by %(name)s") % {"name": found.author_name},
         "dossier": dossier.Dossier(found),
         "comment": found,
@@ -208,13 +208,14 @@ def _is_key(shown: Queue, wanted: Wanted, key: str) -> bool:
         return False
 
 
-def _around(request: HttpRequest, shown: Queue, wanted: Wanted) -> dict[str, Any]:
+def _around(request: HttpRequest, moderator: Reader, shown: Queue, wanted: Wanted) -> dict[str, Any]:
     """What every page of a queue has."""
     return {
         "queue": shown,
         "wanted": wanted,
         "tabs": tabs(),
         "looked_at": id_at(now()),
+        "last_decision": dossier.last_of(moderator),
         "reasons": reasons.choice(),
         "needs_pause": care.needs_pause(request.session),
     }

@@ -44,6 +44,9 @@ _FOLLOWERS = Prepared(
 )
 
 
+_REPORTERS = Prepared(lambda comment: Report.objects.filter(comment=comment).values_list("reader_id"), A_NUMBER)
+
+
 def _concerns_somebody(comment: Comment) -> bool:
     """Whether it answers or may name somebody, or is said where somebody follows: most that begin a thread do not."""
     if comment.parent_id or not {"@", "＠"}.isdisjoint(comment.text):
@@ -84,7 +87,7 @@ def _settled(comment_id: int, judge: Any, **_: Any) -> None:
 
 def _reporters(comment_id: int) -> list[int]:
     """Who reported it: asked now, since a report that is answered goes."""
-    return list(Report.objects.filter(comment=comment_id).values_list("reader_id", flat=True))
+    return [reader for (reader,) in _REPORTERS.all(comment_id)]
 
 
 def _updated(instance: ArticleUpdate, created: bool, raw: bool = False, **_: Any) -> None:
