@@ -276,27 +276,6 @@ def test_all_that_a_filter_finds_are_decided_and_no_other(desk: Client) -> None:
     assert (status(spam), status(fine)) == ("rejected", "held")
 
 
-def test_what_disturbs_is_covered_until_it_is_asked_for(desk: Client) -> None:
-    comment = say(make_discussion(rule="held"))
-    Comment.objects.filter(pk=comment.pk).update(suspicion=80)
-    for page in (open_comment(desk, comment), open_queue(desk)):
-        assert 'class="desk-covered"><summary>' in page
-    Comment.objects.filter(pk=comment.pk).update(suspicion=79)
-    assert "desk-covered" not in open_comment(desk, comment)
-
-
-def test_after_many_rejections_in_a_row_a_pause_is_proposed(desk: Client) -> None:
-    discussion = make_discussion(rule="held")
-    comments = [say(discussion) for _number in range(21)]
-    for comment in comments[:19]:
-        decide(desk, comment, "reject", words="Why.")
-    assert "Take a few minutes" not in open_queue(desk)
-    decide(desk, comments[19], "reject", words="Why.")
-    assert "Take a few minutes" in open_queue(desk)
-    decide(desk, comments[20], "approve")
-    assert "Take a few minutes" not in open_queue(desk)
-
-
 def test_what_is_typed_is_shown_as_typed(desk: Client) -> None:
     comment = say(make_discussion(rule="held"), text="<script>alert(1)</script> & more")
     for page in (open_comment(desk, comment), open_queue(desk)):
