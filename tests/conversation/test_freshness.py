@@ -14,6 +14,7 @@ from broadsheet.conversation.judging import approve
 from broadsheet.conversation.models import Comment, Commenting, Discussion
 from broadsheet.delivery.freshness import page_store
 from broadsheet.delivery.models import Withdrawal
+from broadsheet.moderation.models import Decision
 from broadsheet.readers.signals import reader_changed
 from tests.conversation.people import make_discussion, say
 from tests.readers.people import make_member
@@ -94,6 +95,7 @@ def test_what_is_approved_days_later_stands_on_its_writers_page_at_once() -> Non
     comment = say(discussion, "Wait.", anna)
     old = id_at(timezone.now() - timedelta(days=2))
     Comment.objects.filter(pk=comment.pk).update(id=old, thread=old)
+    Decision.objects.filter(comment=comment.pk).update(comment=old)
     Withdrawal.objects.all().delete()
     approve(make_member("Ed", "Editors"), old)
     assert writer_tag(anna.pk) in withdrawn()

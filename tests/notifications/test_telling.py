@@ -133,7 +133,9 @@ def test_whoever_is_rejected_is_told_and_finds_their_text() -> None:
     comment = say(make_discussion(), bela, "It was raining.")
     judging.reject(make_moderator(), comment.pk)
     (row,) = shown(bela, inbox.page(bela.pk).notices)
-    assert (row.sentence, row.url, row.excerpt) == ("Your comment was rejected", "/comments/mine/", "It was raining.")
+    decision = bela.decisions.get()
+    assert (row.sentence, row.excerpt) == ("Your comment was rejected", "It was raining.")
+    assert row.url == f"/accounts/decisions/{decision.pk}/"
 
 
 def test_whoever_reported_is_told_what_became_of_it_and_not_shown_the_text_again() -> None:
