@@ -11,7 +11,7 @@ Deed, Status = Decision.Deed, Comment.Status
 #: What takes somebody's words away: it is told with its reasons, and can be appealed.
 HARD = frozenset({Deed.REJECT, Deed.WITHHOLD})
 # How a comment stood → how it stands now → what was done.
-_DEEDS: dict[tuple[str, str], Deed] = {
+_DEEDS: dict[tuple[str, str], str] = {
     (Status.HELD, Status.REJECTED): Deed.REJECT,
     (Status.PUBLISHED, Status.REJECTED): Deed.WITHHOLD,
     (Status.HELD, Status.PUBLISHED): Deed.APPROVE,

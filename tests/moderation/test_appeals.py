@@ -51,7 +51,8 @@ def last() -> Decision:
 
 
 def status(decision: Decision) -> str:
-    return Comment.objects.get(pk=decision.comment_id).status
+    assert decision.comment is not None
+    return Comment.objects.get(pk=decision.comment.pk).status
 
 
 def read(client: Client, decision: Decision) -> str:
@@ -253,7 +254,7 @@ def test_a_copy_of_ones_data_has_the_decisions_and_the_appeal(writer: Reader) ->
     appeal(writer, withheld(writer).pk, NO_INSULT)
     (part,) = [each for each in known.parts() if each.name == "decisions"]
     (told,) = part.collect(writer)
-    assert told["reason"] == WHY.words and told["appeal"]["in_your_words"] == NO_INSULT  # type: ignore[index,call-overload]
+    assert told["reason"] == WHY.words and told["appeal"]["in_your_words"] == NO_INSULT  # type: ignore[index]
 
 
 def test_of_whoever_leaves_it_stays_that_something_was_decided_and_no_word() -> None:
