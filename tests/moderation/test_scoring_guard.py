@@ -9,7 +9,8 @@ from broadsheet.moderation.scoring.interface import Score
 
 
 class FakeScorer:
-    name, version, attributes = "fake", "1", ("TOXICITY",)
+    name, version = "fake", "1"
+    attributes: tuple[str, ...] = ("TOXICITY",)
 
     def __init__(self) -> None:
         self.takes, self.breaks, self.asked = 0.0, False, 0
