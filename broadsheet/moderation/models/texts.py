@@ -50,14 +50,21 @@ class Fingerprint(models.Model):
 
     comment = models.OneToOneField(Comment, on_delete=models.CASCADE, primary_key=True, related_name="fingerprint")
     bits = models.BigIntegerField()
-    band_1 = models.IntegerField(db_index=True)
-    band_2 = models.IntegerField(db_index=True)
-    band_3 = models.IntegerField(db_index=True)
-    band_4 = models.IntegerField(db_index=True)
+    band_1 = models.IntegerField()
+    band_2 = models.IntegerField()
+    band_3 = models.IntegerField()
+    band_4 = models.IntegerField()
 
     class Meta:
         verbose_name = _("fingerprint of a text")
         verbose_name_plural = _("fingerprints of texts")
+        # With the comment, so that what is too old is passed over where one text was sent a thousand times.
+        indexes: ClassVar = [
+            models.Index(fields=["band_1", "comment"], name="moderation_band_1"),
+            models.Index(fields=["band_2", "comment"], name="moderation_band_2"),
+            models.Index(fields=["band_3", "comment"], name="moderation_band_3"),
+            models.Index(fields=["band_4", "comment"], name="moderation_band_4"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.bits & (1 << 64) - 1:016x}"

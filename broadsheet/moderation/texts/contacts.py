@@ -34,13 +34,6 @@ _SIGN = re.compile("@")
 _BRACKETED = re.compile(r"[\[({<]{1,2}[ ]?(?:at|ät|a|@|arobase)[ ]?[\])}>]{1,2}[ ]{0,2}", re.IGNORECASE)
 _WORD = re.compile(r"[ ](?:at|ät|arobase)[ ]", re.IGNORECASE)
 _DOT_WORDS = re.compile(r"dot|punkt|point", re.IGNORECASE)
-_LOCAL = 64
-# The signs and words for @. Spaces are counted, so that a row of them is not gone over again and again.
-_AT = re.compile(
-    r"(?P<sign>@)|[ ]{0,2}[\[({<]{1,2}[ ]?(?:at|ät|a|@|arobase)[ ]?[\])}>]{1,2}[ ]{0,2}"
-    r"|(?P<word>[ ](?:at|ät|arobase)[ ])|(?P<apart>[ ]@[ ])",
-    re.IGNORECASE,
-)
 _LOCAL = frozenset("!#$%&'*+-=?^_`{|}~.")
 _DOT = r"(?:\.|[ ]?[\[({<][ ]?(?:\.|dot|punkt|point)[ ]?[\])}>][ ]?|[ ](?:dot|punkt|point)[ ])"
 # Every label ends at what begins the next, and nothing can match in two ways.

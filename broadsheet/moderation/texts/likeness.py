@@ -1,7 +1,7 @@
 """Which comments say nearly the same, by whomever and wherever on the site, found by fingerprints (simhash.py)."""
 
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -9,6 +9,7 @@ from broadsheet.common.clock import now
 from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.conversation.identity import id_at
 from broadsheet.conversation.models import Comment
+from broadsheet.conversation.signals import comment_edited, comment_written
 from broadsheet.moderation.models.texts import Fingerprint
 from broadsheet.moderation.texts.simhash import NEAR, bands_of, distance, signed, simhash, unsigned
 from broadsheet.moderation.words.quoting import Kind, passages
@@ -82,3 +83,12 @@ def remember(comment: Comment) -> None:
         unique_fields=["comment"],
         update_fields=["bits", "band_1", "band_2", "band_3", "band_4"],
     )
+
+
+def _said(comment: Comment, **_: Any) -> None:
+    remember(comment)
+
+
+def connect() -> None:
+    comment_written.connect(_said, dispatch_uid="likeness-written")
+    comment_edited.connect(_said, dispatch_uid="likeness-edited")
