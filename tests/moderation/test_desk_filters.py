@@ -75,6 +75,8 @@ def test_days_are_those_of_the_papers_clock_the_last_one_included() -> None:
     comment = say(make_discussion(rule="held"), text="Late in the evening.")
     # Half past eleven at night on the 30th of June, by the clock of London.
     moment = id_at(datetime(2026, 6, 30, 22, 30, tzinfo=UTC))
+    # It becomes another comment with that: what was decided about this one would be left over.
+    comment.decisions.all().delete()
     Comment.objects.filter(pk=comment.pk).update(id=moment)
     assert found("since=2026-06-30&until=2026-06-30")
     assert not found("since=2026-07-01")
