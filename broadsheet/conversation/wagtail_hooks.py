@@ -1,19 +1,14 @@
-"""The conversation in the newsroom: what waits and what was reported, and what screens about readers show of it."""
+"""The conversation in the newsroom: what screens about readers show of it."""
 
 from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
-from broadsheet.conversation import desk
 from broadsheet.conversation.models import Comment
-from broadsheet.conversation.permissions import MODERATE
 from broadsheet.readers.desk.listing import add_filter
 from broadsheet.readers.desk.page import Fact, add_fact
 from broadsheet.readers.models import Reader
@@ -49,28 +44,3 @@ add_filter(
         method=_who_have_commented,
     ),
 )
-
-
-@hooks.register("register_admin_urls")
-def desk_urls() -> list[URLPattern]:
-    return [
-        path("comments/", desk.desk, name="comments_desk"),
-        path("comments/reported/", desk.desk, {"name": "reported"}, name="reported_desk"),
-    ]
-
-
-class CommentsMenuItem(MenuItem):
-    """Shown to whoever may judge comments, with how many wait."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(MODERATE))
-
-    def render_component(self, request: HttpRequest) -> Any:
-        number = desk.waiting_count()
-        self.label = f"{_('Comments')} ({number if number < 100 else '99+'})" if number else str(_("Comments"))
-        return super().render_component(request)
-
-
-@hooks.register("register_admin_menu_item")
-def desk_item() -> MenuItem:
-    return CommentsMenuItem(_("Comments"), reverse("comments_desk"), name="comments", icon_name="comment", order=310)

@@ -1,12 +1,18 @@
-"""What moderators keep up in the newsroom: words and sites that are watched, and reasons kept ready."""
+"""What moderators keep up in the newsroom: watched words and sites, reasons kept ready; and the way to the desk."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from broadsheet.conversation.permissions import MODERATE
+from broadsheet.moderation.desk.queues import QUEUES, shown_number
 from broadsheet.moderation.models import CannedReason, WatchedDomain, WatchedWord
 
 
@@ -57,3 +63,20 @@ class ModerationGroup(SnippetViewSetGroup):
 
 
 register_snippet(ModerationGroup)
+
+
+class DeskMenuItem(MenuItem):
+    """Leads whoever may judge comments to the desk, and says how many wait there."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(MODERATE))
+
+    def render_component(self, request: HttpRequest) -> Any:
+        number = QUEUES["held"].count()
+        self.label = f"{_('Comments')} ({shown_number(number)})" if number else str(_("Comments"))
+        return super().render_component(request)
+
+
+@hooks.register("register_admin_menu_item")
+def desk_item() -> MenuItem:
+    return DeskMenuItem(_("Comments"), reverse("desk"), name="comments", icon_name="comment", order=310)

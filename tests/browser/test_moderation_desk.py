@@ -107,7 +107,7 @@ def test_many_are_ticked_and_decided_from_the_keyboard(window: Opener, newspaper
 def test_all_of_it_works_without_script(window: Opener, newspaper: Newspaper) -> None:
     page = Desk(newspaper, window, "dunlin", 4).open(java_script_enabled=False)
     page.locator(".desk-open").first.click()
-    page.get_by_role("button", name="Approve").click()
+    page.get_by_role("button", name="Approve", exact=True).click()
     expect(article(page)).to_contain_text("for the 2. time")
     page.locator(".desk-reason summary").click()
     page.get_by_label("To the writer").fill("Said before.")
@@ -118,7 +118,7 @@ def test_all_of_it_works_without_script(window: Opener, newspaper: Newspaper) ->
     page.get_by_role("link", name="The list").click()
     page.goto("/moderate/held/?text=dunlin")
     page.get_by_label("all that are found").check()
-    page.get_by_role("button", name="Approve").click()
+    page.get_by_role("button", name="Approve", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("comments are dealt with")
     expect(page.get_by_role("main")).to_contain_text("Nothing was found.")
 
@@ -132,13 +132,13 @@ def test_who_comes_second_sees_who_has_it_and_gets_it_when_it_is_given_back(
     expect(article(first)).to_be_visible()
     second.locator(".desk-open").click()
     expect(second.locator(".desk-taken")).to_contain_text("is looking at it")
-    expect(second.get_by_role("button", name="Approve")).to_be_disabled()
+    expect(second.get_by_role("button", name="Approve", exact=True)).to_be_disabled()
     first.get_by_role("link", name="The list").click()
     expect(rows(first).first).to_be_visible()
     # What the page does every quarter of a minute by itself.
     second.wait_for_timeout(200)
     second.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(second.get_by_role("button", name="Approve")).to_be_enabled()
+    expect(second.get_by_role("button", name="Approve", exact=True)).to_be_enabled()
 
 
 def test_grey_is_remembered_by_the_device(window: Opener, newspaper: Newspaper) -> None:

@@ -1,6 +1,5 @@
 """What somebody who means harm would try."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -16,6 +15,7 @@ from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.views import writing
 from tests.conversation.talk import house, make_discussion, make_moderator, say
 from tests.factories import make_front
+from tests.moderation.desk import decide
 from tests.readers.people import make_member
 
 pytestmark = pytest.mark.django_db
@@ -73,19 +73,12 @@ def test_a_text_that_waited_is_not_published_with_the_one_that_was_approved(clie
 
 def test_a_text_put_in_the_place_of_the_one_that_was_looked_at_is_not_approved(client: Client) -> None:
     client.force_login(make_moderator())
-    writer, desk = make_member(), reverse("comments_desk")
+    writer = make_member()
     comment = say(make_discussion(rule="held"), writer, "How interesting.")
-
-    def approve_after(deed: Callable[[], object]) -> str:
-        page = client.get(desk)
-        deed()
-        fields = {"answer": "approve", "comment": [comment.pk], "looked_at": page.context["looked_at"]}
-        assert f'name="looked_at" value="{page.context["looked_at"]}"' in page.content.decode()
-        client.post(desk, fields)
-        return Comment.objects.get(pk=comment.pk).status
-
-    assert approve_after(lambda: editing.edit(writer, comment.pk, "Buy my pills.")) == "held"
-    assert approve_after(lambda: None) == "published"
+    decide(client, comment, "approve", meanwhile=lambda: editing.edit(writer, comment.pk, "Buy my pills."))
+    assert Comment.objects.get(pk=comment.pk).status == "held"
+    decide(client, comment, "approve")
+    assert Comment.objects.get(pk=comment.pk).status == "published"
 
 
 def test_nobody_learns_who_wrote_what_is_gone(client: Client) -> None:

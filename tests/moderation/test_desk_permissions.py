@@ -120,3 +120,15 @@ def test_what_is_not_there_is_not_found(client: Client) -> None:
     assert client.post("/moderate/comments/1/claim/", headers=OWN).status_code == 404
     data = {"deed": "approve", "looked_at": str(comment.pk)}
     assert client.post("/moderate/held/1/decide/", data, headers=OWN).status_code == 404
+
+
+def test_the_newsrooms_menu_leads_whoever_may_judge_to_the_desk(client: Client) -> None:
+    make_front()
+    client.force_login(make_member("", "Moderators"))
+    say(make_discussion(rule="held"))
+    page = client.get("/newsroom/").content.decode()
+    assert '"url": "/moderate/"' in page
+    assert "Comments (1)" in page
+    reporter = Client()
+    reporter.force_login(make_member("", "Reporters"))
+    assert "/moderate/" not in reporter.get("/newsroom/").content.decode()

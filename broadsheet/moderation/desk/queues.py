@@ -119,6 +119,11 @@ class Queue:
         return self.comments().order_by()[:COUNTED].count()
 
 
+def shown_number(number: int) -> str:
+    """A count as it is shown."""
+    return f"{COUNTED - 1}+" if number >= COUNTED else str(number)
+
+
 QUEUES = {
     queue.name: queue
     for queue in (

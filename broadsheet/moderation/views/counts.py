@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from broadsheet.conversation.models import Comment
 from broadsheet.moderation.appeals import open_appeals
 from broadsheet.moderation.desk import claims
-from broadsheet.moderation.desk.queues import COUNTED, QUEUES
+from broadsheet.moderation.desk.queues import COUNTED, QUEUES, shown_number
 from broadsheet.moderation.permissions import at_the_desk
 from broadsheet.readers.models import Reader
 
@@ -30,7 +30,7 @@ def _counted() -> dict[str, str]:
     """How many wait in each queue, as it is shown: counted up to a hundred."""
     found = {name: queue.count() for name, queue in QUEUES.items()}
     found["appeals"] = open_appeals().order_by()[:COUNTED].count()
-    return {name: f"{COUNTED - 1}+" if number >= COUNTED else str(number) for name, number in found.items()}
+    return {name: shown_number(number) for name, number in found.items()}
 
 
 def tabs() -> list[Tab]:
