@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.models import Comment, Report
 from broadsheet.moderation.models import Decision, Rule
@@ -21,6 +22,9 @@ _DEEDS: dict[tuple[str, str], str] = {
 }
 #: How a comment stands after it.
 AFTER: dict[str, str] = {deed: after for (_before, after), deed in _DEEDS.items()}
+# Asked for each comment where many are decided at once.
+_REPORTS = Prepared(lambda comment: Report.objects.filter(comment=comment).values_list("pk"), A_NUMBER)
+_RULE = Prepared(lambda rule: Rule.objects.filter(pk=rule).order_by().values_list("pk"), A_NUMBER)
 
 
 def judged(comment: Comment, judge: Reader, before: str, grounds: Grounds) -> Decision:
@@ -38,7 +42,7 @@ def judged(comment: Comment, judge: Reader, before: str, grounds: Grounds) -> De
         note=grounds.note.strip()[:1_000],
         text=comment.text,
         found_by=comment.held_by if before == Status.HELD else "",
-        reports=Report.objects.filter(comment=comment).count() if deed in HARD else 0,
+        reports=len(_REPORTS.all(comment.pk)) if deed in HARD else 0,
     )
 
 
@@ -64,4 +68,5 @@ def last_hard(comment_ids: Iterable[int]) -> dict[int, Decision]:
 def _rule(grounds: Grounds) -> int | None:
     if grounds.rule is None:
         return None
-    return Rule.objects.filter(pk=grounds.rule).values_list("pk", flat=True).first()
+    found = _RULE.first(grounds.rule)
+    return found[0] if found else None

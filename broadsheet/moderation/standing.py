@@ -60,6 +60,12 @@ LIGHTEST, HEAVIEST = 0.25, 2.0
 _TRUSTED = Prepared(
     lambda reader: Standing.objects.filter(reader=reader, is_trusted=True).order_by().values_list("reader_id"), A_NUMBER
 )
+_WROTE = Prepared(
+    lambda reader: (
+        Comment.objects.filter(reader=reader).order_by("-id").values_list("id", "status", "picked_at")[:COUNTED]
+    ),
+    A_NUMBER,
+)
 # Whose standing `counted_together` counts at its end.
 _gathered: ContextVar[set[int] | None] = ContextVar("standing", default=None)
 
@@ -85,9 +91,7 @@ def is_trusted(reader: Reader) -> bool:
 
 def recounted(reader_id: int) -> Standing:
     """Counts what the reader wrote, and writes down how they stand now."""
-    rows = list(
-        Comment.objects.filter(reader=reader_id).order_by("-id").values_list("id", "status", "picked_at")[:COUNTED]
-    )
+    rows = _WROTE.all(reader_id)
     by_status = Counter(status for _pk, status, _picked in rows)
     made, _is_new = Standing.objects.get_or_create(reader_id=reader_id)
     made.published, made.rejected = by_status[Comment.Status.PUBLISHED], by_status[Comment.Status.REJECTED]
