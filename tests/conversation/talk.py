@@ -28,7 +28,8 @@ def say(
     discussion: Discussion, reader: Reader | None = None, text: str = "", parent: Comment | None = None, **given: object
 ) -> Comment:
     """A comment, of somebody new where nobody is named."""
-    words = text or f"What I have to say about it, for the {next(_numbers)}. time."
+    # Too short to be like another.
+    words = text or f"What I say for the {next(_numbers)}. time."
     parent_id = parent.pk if parent else None
     return post(reader or make_member(), discussion.pk, words, parent_id=parent_id, **given).comment  # type: ignore[arg-type]
 

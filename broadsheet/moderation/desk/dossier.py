@@ -24,6 +24,7 @@ _ABOVE, _BELOW, _DECISIONS, _REPORTS = 3, 5, 5, 20
 
 STEPS: dict[str, Any] = {
     "length": gettext_lazy("Length"),
+    "sanctioned": gettext_lazy("Sanctioned writer"),
     "repeated": gettext_lazy("Said before"),
     "flood": gettext_lazy("Many in a short time"),
     "links": gettext_lazy("Many links"),
@@ -38,6 +39,8 @@ STEPS: dict[str, Any] = {
     "language": gettext_lazy("Another language"),
     "scorer": gettext_lazy("Scorer"),
     "reports": gettext_lazy("Reported by readers"),
+    "moderator": gettext_lazy("To be looked at again"),
+    "again": gettext_lazy("To be looked at again"),
 }
 _ANSWERS: dict[str, Any] = {
     Answer.ACCEPT.value: pgettext_lazy("step of the pipeline", "let it through"),
