@@ -14,7 +14,7 @@ from broadsheet.conversation.models import Comment, Commenting, Discussion, Ment
 from broadsheet.conversation.pipeline import LATEST, LOOKED_AT, Draft, Outcome, hold, judge, note
 from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.rendering import Rendered, rendered
-from broadsheet.conversation.signals import comment_held, comment_published
+from broadsheet.conversation.signals import comment_held, comment_published, comment_written
 from broadsheet.readers.models import Reader
 
 _INSERTED = PreparedWrite(Comment)
@@ -93,6 +93,7 @@ def _written(
     _INSERTED.write(comment)
     if shown.mentioned:
         Mention.objects.bulk_create(Mention(comment=comment, reader=each) for each in shown.mentioned)
+    comment_written.send(Comment, comment=comment, discussion=discussion)
     if outcome.is_held:
         comment_held.send(Comment, comment=comment, discussion=discussion)
     else:

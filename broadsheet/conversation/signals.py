@@ -4,6 +4,8 @@ from django.dispatch import Signal
 
 # `comment`, `discussion`: it can be read from this transaction's commit on; sent once, also after an approval.
 comment_published = Signal()
+# `comment`, `discussion`: somebody has just written it; before anything else is said of it. Once.
+comment_written = Signal()
 # `comment`, `discussion`: it waits for a moderator.
 comment_held = Signal()
 # `comment`, `discussion`: what it says is different now.

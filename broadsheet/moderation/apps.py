@@ -13,9 +13,14 @@ class ModerationConfig(AppConfig):
 
         from broadsheet.delivery.worker import every_round
         from broadsheet.moderation import listening, privacy, sanctioning, standing
+        from broadsheet.moderation.texts import likeness, listed
+        from broadsheet.moderation.words import lists
         from broadsheet.readers import navigation
 
         listening.connect()
+        likeness.connect()
+        listed.connect()
+        lists.connect()
         privacy.connect()
         every_round(standing.recount_lately, timedelta(hours=6))
         navigation.add_pages(

@@ -47,9 +47,9 @@ EFFECTS: dict[str, Effect] = {
 
 IN_FORCE = Prepared(
     lambda reader: (
-        Sanction.objects.filter(reader=reader, lifted_at=None).order_by().values_list("kind", "until", "words")[
-            :_LOOKED_AT
-        ]
+        Sanction.objects.filter(reader=reader, lifted_at=None)
+        .order_by()
+        .values_list("kind", "until", "words")[:_LOOKED_AT]
     ),
     A_NUMBER,
 )

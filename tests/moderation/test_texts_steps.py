@@ -108,9 +108,11 @@ def test_shouting_is_marked_but_not_the_shouting_of_others() -> None:
     assert found(steps.capitals, f"> {SHOUTED}\n\nPlease do not shout like that.") is None
 
 
-def test_what_another_has_said_elsewhere_waits() -> None:
+def test_what_another_has_said_elsewhere_is_marked_and_the_third_of_the_kind_waits() -> None:
     comment = remembered(SAID)
-    assert found(steps.alike, SAID.upper() + "!!") == (Answer.HOLD, f"{comment.pk} (100%)")
+    assert found(steps.alike, SAID.upper() + "!!") == (Answer.MARK, f"{comment.pk} (100%)")
+    again = remembered(SAID.title())
+    assert found(steps.alike, SAID) == (Answer.HOLD, f"{again.pk} (100%), {comment.pk} (100%)")
     assert found(steps.alike, "Something else about the swimming pool, which I should like to be kept open.") is None
 
 

@@ -179,7 +179,7 @@ def test_what_they_are_told_is_short_and_little() -> None:
     story = make_story()
     discussion = make_discussion(story)
     for number in range(12):
-        say(discussion, f"Remark {number}: " + "and on and on " * 100)
+        say(discussion, f"Remark {number}: " + f"{chr(ord('a') + number)}nd " * 300)
     data = schema(story.url)
     assert data["commentCount"] == 12
     assert len(data["comment"]) == 10

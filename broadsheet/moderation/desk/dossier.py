@@ -37,9 +37,9 @@ STEPS: dict[str, Any] = {
     "capitals": gettext_lazy("Capital letters"),
     "alike": gettext_lazy("Nearly the same text"),
     "language": gettext_lazy("Another language"),
-    "scorer": gettext_lazy("Scorer"),
-    "reports": gettext_lazy("Reported by readers"),
-    "moderator": gettext_lazy("To be looked at again"),
+    "domain": gettext_lazy("Watched sites"),
+    "look_alike_domain": gettext_lazy("Looks like a watched site"),
+    "hidden_link": gettext_lazy("Link written as text"),
     "again": gettext_lazy("To be looked at again"),
 }
 _ANSWERS: dict[str, Any] = {
@@ -50,8 +50,8 @@ _ANSWERS: dict[str, Any] = {
 
 
 def step_title(name: str) -> str:
-    """A step in words, or its own name where there are none."""
-    return str(STEPS.get(name, name))
+    """A step, or what it held a comment for, in words; its own name where there are none."""
+    return str(STEPS.get(name.replace("-", "_"), name))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from broadsheet.moderation.texts.simhash import BITS
 
 # A text with more capitals than that is one that shouts.
 SHOUTED = 0.6
+# So many earlier comments that say nearly the same have a text wait.
+HELD_FROM = 2
 _SURE_ENOUGH = 0.3
 _LONGEST_DETAIL = 200
 _TRUST = WatchedDomain.Answer.TRUST.value
@@ -121,8 +123,9 @@ def judge_capitals(text: str) -> Verdict | None:
 
 @spares_trusted
 def alike(draft: Draft) -> Verdict | None:
-    """A text that is nearly the same as another comment of the last weeks, by whomever, waits.
+    """Marks a text that is nearly the same as another comment of the last weeks, by whomever; the third such waits.
 
+    Two may think alike, and somebody may say again what got lost; a campaign is more than two.
     What the writer withdrew may be said anew, and what was quoted from the comment answered is not theirs.
     """
     bits = fingerprint_of(draft.text, draft.parent.text if draft.parent is not None else "")
@@ -132,9 +135,10 @@ def alike(draft: Draft) -> Verdict | None:
     if not found:
         return None
     why = _("Something very much like it has been said already, so somebody of the staff will look at it first.")
-    score = min(0.9, 0.6 + 0.1 * (len(found) - 1))
+    answer = Answer.HOLD if len(found) >= HELD_FROM else Answer.MARK
+    score = min(0.9, 0.5 + 0.1 * (len(found) - 1))
     detail = ", ".join(f"{each.comment_id} ({1 - each.apart / BITS:.0%})" for each in found)
-    return Verdict(Answer.HOLD, "alike", why, score=score, detail=detail[:_LONGEST_DETAIL])
+    return Verdict(answer, "alike", why, score=score, detail=detail[:_LONGEST_DETAIL])
 
 
 def _still_said(draft: Draft, found: list[Near]) -> list[Near]:
