@@ -14,7 +14,7 @@ MOST_ASKED = 50
 
 def ask_another(alert: Alert, right: str) -> None:
     """Writes to everybody but its author who has the `right` to confirm it, once this transaction holds."""
-    may_confirm = ModelBackend().with_perm(right).exclude(pk=alert.made_by_id).order_by("pk")[:MOST_ASKED]
+    may_confirm = ModelBackend().with_perm(right).exclude(pk=alert.made_by_id or 0).order_by("pk")[:MOST_ASKED]
     url = f"{settings.PUBLIC_URL}{reverse('newsroom_alert', args=[alert.pk])}"
     author = alert.made_by.name if isinstance(alert.made_by, Reader) else ""
     for person in may_confirm:
