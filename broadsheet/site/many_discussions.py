@@ -51,16 +51,23 @@ def follow_access(page: Page) -> None:
 def follow_house() -> None:
     """Brings to what the paper has decided whatever stories leave to it."""
     house = Commenting.load()
-    unruled = StoryDiscussion.objects.filter(article__discussion_rule="")
-    watched = unruled.filter(article__in=under_watch()).values("discussion")
-    usual = unruled.exclude(article__in=under_watch()).values("discussion")
-    for rule, links in ((rule_of(house, is_watched=True), watched), (rule_of(house, is_watched=False), usual)):
-        Discussion.objects.filter(pk__in=links).exclude(rule=rule).update(rule=rule)
+    follow_rules(house)
     of_stories = Discussion.objects.filter(story_discussion__isnull=False)
     undated = of_stories.filter(story_discussion__article__discussion_days__isnull=True)
     days = house.closes_after_days
     undated.update(closes_at=F("opened_at") + timedelta(days=days) if days else None)
     changed(HOUSE, ACTIVE)
+
+
+def follow_rules(house: Commenting) -> int:
+    """Brings discussions whose stories say nothing of it to the paper's rule, or that of watched topics; how many."""
+    unruled = StoryDiscussion.objects.filter(article__discussion_rule="")
+    watched = unruled.filter(article__in=under_watch()).values("discussion")
+    usual = unruled.exclude(article__in=under_watch()).values("discussion")
+    number = 0
+    for rule, links in ((rule_of(house, is_watched=True), watched), (rule_of(house, is_watched=False), usual)):
+        number += Discussion.objects.filter(pk__in=links).exclude(rule=rule).update(rule=rule)
+    return number
 
 
 def _pages_moved(sender: type, instance: Page, **_: Any) -> None:
@@ -86,8 +93,8 @@ def _house_changed(sender: type, raw: bool = False, **_: Any) -> None:
 
 
 def _topic_changed(sender: type, instance: Topic, created: bool, raw: bool = False, **_: Any) -> None:
-    if not raw and not created:
-        follow_house()
+    if not raw and not created and follow_rules(Commenting.load()):
+        changed(HOUSE, ACTIVE)
 
 
 def connect() -> None:
