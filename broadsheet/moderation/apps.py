@@ -19,8 +19,8 @@ class ModerationConfig(AppConfig):
 
         listening.connect()
         likeness.connect()
-        listed.connect()
-        lists.connect()
+        listed.in_force.connect()
+        lists.in_force.connect()
         privacy.connect()
         every_round(standing.recount_lately, timedelta(hours=6))
         navigation.add_pages(

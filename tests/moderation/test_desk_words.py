@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _moderator(client: Client) -> None:
     client.force_login(make_member("Moderator", "Moderators"))
-    lists.forget()
+    lists.in_force.forget()
 
 
 def test_a_pasted_list_is_watched_for_and_faulty_lines_come_back(client: Client) -> None:

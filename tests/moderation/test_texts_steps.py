@@ -23,7 +23,7 @@ SHOUTED = "THIS IS A DISGRACE AND EVERYBODY KNOWS THAT"
 
 @pytest.fixture(autouse=True)
 def _list_of_this_test() -> None:
-    listed.forget()
+    listed.in_force.forget()
     for domain, answer in (
         ("worst.example", "refuse"),
         ("bad.example", "hold"),

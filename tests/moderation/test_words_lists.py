@@ -19,9 +19,9 @@ Answer = WatchedWord.Answer
 @pytest.fixture(autouse=True)
 def _lists_of_this_test() -> Iterator[None]:
     lists.connect()
-    lists.forget()
+    lists.in_force.forget()
     yield
-    lists.forget()
+    lists.in_force.forget()
 
 
 def said(text: str) -> list[tuple[str, str]]:

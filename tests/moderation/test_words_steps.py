@@ -29,7 +29,7 @@ def _lists_of_this_test() -> Iterator[None]:
     ):
         WatchedWord.objects.create(word=word, language=language, answer=answer)
     yield
-    lists.forget()
+    lists.in_force.forget()
 
 
 def draft(text: str, parent: Comment | None = None, reader: Reader | None = None) -> Draft:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from broadsheet.conversation.models import Comment
+from broadsheet.moderation.models.batches import Batch
 from broadsheet.moderation.models.rules import Rule
 
 
@@ -26,6 +27,9 @@ class Decision(models.Model):
         REJECT = "reject", pgettext_lazy("decision", "rejected")
         WITHHOLD = "withhold", pgettext_lazy("decision", "taken down")
         RESTORE = "restore", pgettext_lazy("decision", "put back")
+        # About a name (models/names.py), not about a comment.
+        NAME_ACCEPTED = "name-yes", pgettext_lazy("decision", "name accepted")
+        NAME_REJECTED = "name-no", pgettext_lazy("decision", "name rejected")
 
     comment = models.ForeignKey(Comment, null=True, on_delete=models.SET_NULL, related_name="decisions")
     reader = models.ForeignKey(
@@ -46,6 +50,8 @@ class Decision(models.Model):
     note = models.TextField(_("note for colleagues"), max_length=1_000, blank=True)
     text = models.TextField(blank=True)
     at = models.DateTimeField(auto_now_add=True)
+    # Decided together with others.
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.SET_NULL, related_name="decisions")
     # The decision that took this one back.
     undone_by = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="undoes")
 

@@ -23,7 +23,7 @@ class WatchedDomain(models.Model):
     domain = models.CharField(_("domain"), max_length=LONGEST_HOST, unique=True)
     answer = models.CharField(_("what happens"), max_length=6, choices=Answer, default=Answer.HOLD)
     note = models.CharField(_("note for colleagues"), max_length=200, blank=True)
-    # By which other processes see that something is different (texts/listed.py).
+    # By which other processes see that something is different (common/in_force.py).
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:

@@ -31,7 +31,7 @@ class WatchedWord(models.Model):
     answer = models.CharField(_("what happens"), max_length=6, choices=Answer, default=Answer.HOLD)
     note = models.CharField(_("note for colleagues"), max_length=200, blank=True)
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
-    # By which other processes see that something is different (words/lists.py).
+    # By which other processes see that something is different (common/in_force.py).
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:

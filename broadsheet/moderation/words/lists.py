@@ -1,55 +1,17 @@
-"""The paper's lists of words in force, and how words come onto them.
+"""The paper's lists of words in force, and how words come onto them."""
 
-The list is laid out once in a process and again when it has changed. Whether it has is asked once a second, with one
-query for three numbers; this process sees its own changes at once.
-"""
-
-import time
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, Max
-from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext as _
 
+from broadsheet.common.in_force import InForce
 from broadsheet.moderation.models.words import WatchedWord, normal
 from broadsheet.moderation.words.entries import Entry, fault_of
 from broadsheet.moderation.words.matching import WordMatcher
 
-SECONDS = 1.0
 MOST_LINES = 20_000
-
-
-class _Kept(NamedTuple):
-    version: tuple[object, ...]
-    matcher: WordMatcher
-
-
-class _Memory:
-    """What this process knows of the list, and until when it need not ask."""
-
-    kept: _Kept | None = None
-    until = 0.0
-
-
-def in_force() -> WordMatcher:
-    """All watched words, each entry labelled with its `WatchedWord.Answer`."""
-    clock = time.monotonic()
-    kept = _Memory.kept
-    if kept is not None and clock < _Memory.until:
-        return kept.matcher
-    version = _version()
-    if kept is None or kept.version != version:
-        kept = _Kept(version, WordMatcher(_entries()))
-    _Memory.kept, _Memory.until = kept, clock + SECONDS
-    return kept.matcher
-
-
-def _version() -> tuple[object, ...]:
-    # A word that goes lowers the number, one that comes raises the key, which is never used again.
-    found = WatchedWord.objects.aggregate(Count("pk"), Max("pk"), Max("changed_at"))
-    return tuple(found.values())
 
 
 def _entries() -> Iterator[Entry]:
@@ -57,15 +19,8 @@ def _entries() -> Iterator[Entry]:
         yield Entry(word, language, answer, stands=answer == WatchedWord.Answer.PASS)
 
 
-def forget(**_signal: Any) -> None:
-    """Has the list asked for again at the next comment."""
-    _Memory.until = 0.0
-
-
-def connect() -> None:
-    """Has this process see its own changes at once."""
-    post_save.connect(forget, WatchedWord, dispatch_uid="watched-words-saved")
-    post_delete.connect(forget, WatchedWord, dispatch_uid="watched-words-deleted")
+#: All watched words, each entry labelled with its `WatchedWord.Answer`.
+in_force = InForce(WatchedWord, lambda: WordMatcher(_entries()))
 
 
 class Fault(NamedTuple):
@@ -117,5 +72,5 @@ def add_words(lines: str, language: str = "", answer: str = WatchedWord.Answer.H
             batch_size=500,
             ignore_conflicts=True,
         )
-    forget()
+    in_force.forget()
     return Pasted(len(new), known, faults)
