@@ -8,6 +8,7 @@ answer holds its HTML.
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from pathlib import Path
 from typing import Any
@@ -23,16 +24,22 @@ THREADS = 4
 SECONDS = 10
 READERS = 32
 DISCUSSIONS = 50
-_WORDS = "river bridge council money town old new spring mill road school light water boat market people never always"
+# Every second word is one of these, as in real texts; the others are of a vocabulary as large as a newspaper's.
+_FREQUENT = "the of and to in is it that was for on with are as be this not have but they"
+_OTHERS = 6_000
+_SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dri flo gru sta pre tri"
 _SCRIPT = """
 local senders, targets = {senders}, {targets}
-local words = {words}
+local frequent, others = {frequent}, {others}
 local number = 0
 math.randomseed(tonumber(tostring({{}}):match("0x(%x+)"), 16) + os.time())
 function request()
   number = number + 1
   local text = {{}}
-  for place = 1, 60 do text[place] = words[math.random(#words)] end
+  for place = 1, 60, 2 do
+    text[place] = frequent[math.random(#frequent)]
+    text[place + 1] = others[math.random(#others)]
+  end
   local said = table.concat(text, "{blank}") .. "{blank}" .. number
   local headers = {headers}
   local sender = math.random(#senders)
@@ -55,6 +62,7 @@ def measure(house: House) -> list[Result]:
     with house.serving("serve", data=data, BROADSHEET_TRUSTED_PROXIES="1"):
         house.inside("memory:wait_for_tasks", data=data)
         rate, slow = _posted(f"{house.address}/", script, house)
+    _check_published(house.inside("comments:statuses", data=data))
     peer, theirs = "isso 0.14, limits off", None
     try:
         with peers.isso(house.root / "isso") as port:
@@ -77,6 +85,7 @@ def _on_postgres(house: House, peer: str, theirs: float | None) -> list[Result]:
             with house.serving("serve", data=data, DATABASE_URL=database, BROADSHEET_TRUSTED_PROXIES="1"):
                 house.inside("memory:wait_for_tasks", **given)
                 rate, slow = _posted(f"{house.address}/", script, house)
+            _check_published(house.inside("comments:statuses", **given))
     except NotMeasured as reason:
         house.notes.append(f"comments: not measured on PostgreSQL: {reason}")
         return []
@@ -110,10 +119,34 @@ def ready(readers: int, discussions: int) -> dict[str, list[str]]:
     return {"cookies": cookies, "paths": [f"/discussions/{each.pk}/comments/" for each in opened]}
 
 
+def statuses() -> dict[str, int]:
+    """How many of the comments posted here stand how."""
+    from django.db.models import Count
+
+    from broadsheet.conversation.models import Comment
+
+    posted = Comment.objects.filter(discussion__url__startswith="https://elsewhere.example/").order_by()
+    return dict(posted.values_list("status").annotate(Count("pk")))
+
+
+def _check_published(counted: dict[str, int]) -> None:
+    """Raises `RuntimeError` where the pipeline had comments wait: those cost less than what is published."""
+    total = sum(counted.values())
+    if counted.get("published", 0) < 0.99 * total:
+        raise RuntimeError(f"of {total} comments these were published: {counted}")
+
+
 def _lua(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"[{json.dumps(name)}] = {json.dumps(inner)}" for name, inner in value.items()) + "}"
     return "{" + ", ".join(json.dumps(inner) for inner in value) + "}"
+
+
+def _vocabulary() -> dict[str, str]:
+    parts = _SYLLABLES.split()
+    rare = [first + second + third for first in parts for second in parts for third in parts]
+    chosen = random.Random(1).sample(rare, _OTHERS)
+    return {"frequent": _lua(_FREQUENT.split()), "others": _lua(chosen)}
 
 
 def _script(file: Path, cookies: list[str], paths: list[str], house: House) -> Path:
@@ -123,7 +156,7 @@ def _script(file: Path, cookies: list[str], paths: list[str], house: House) -> P
         "Sec-Fetch-Site": "same-origin",
         "Host": house.address.removeprefix("http://"),
     }
-    parts = {"senders": _lua(cookies), "targets": _lua(paths), "words": _lua(_WORDS.split()), "headers": _lua(headers)}
+    parts = {"senders": _lua(cookies), "targets": _lua(paths), "headers": _lua(headers), **_vocabulary()}
     file.write_text(_SCRIPT.format(**parts, blank="+", body="text=SAID&key=NUMBER"))
     return file
 
@@ -131,7 +164,7 @@ def _script(file: Path, cookies: list[str], paths: list[str], house: House) -> P
 def _isso_script(file: Path) -> Path:
     targets = [f"/new?uri=%2Fstory-{number}%2F" for number in range(DISCUSSIONS)]
     headers = {"Content-Type": "application/json"}
-    parts = {"senders": _lua(["none=1"]), "targets": _lua(targets), "words": _lua(_WORDS.split())}
+    parts = {"senders": _lua(["none=1"]), "targets": _lua(targets), **_vocabulary()}
     body = '{"text": "SAID", "author": "Writer", "title": "Story", "email": null, "website": null, "parent": null}'
     file.write_text(_SCRIPT.format(**parts, headers=_lua(headers), blank=" ", body=body))
     return file

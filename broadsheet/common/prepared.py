@@ -122,21 +122,40 @@ class Prepared(Generic[Row]):
         return re.sub("%[%s]", place, sql), values
 
 
-def together(*asked: tuple[Prepared[Any], int | str]) -> list[list[Any]]:
-    """The rows of several queries, each with its value, asked in this order.
+#: A query with its values.
+Asked = tuple[Prepared[Any], tuple[int | str, ...]]
+
+
+def together(*asked: Asked) -> list[list[Any]]:
+    """The rows of several queries, each with its values, asked in this order.
 
     PostgreSQL is sent all of them at once, and a process waits for its answers once rather than for each.
     """
     if connection.vendor != "postgresql" or connection.queries_logged:
-        return [query.all(value) for query, value in asked]
+        return [query.all(*values) for query, values in asked]
     connection.ensure_connection()
     own: Any = connection.connection
     with contextlib.ExitStack() as open_cursors, connection.wrap_database_errors:
         with own.pipeline():
             cursors = [open_cursors.enter_context(binding_cursor()) for _ in asked]
-            for cursor, (query, value) in zip(cursors, asked, strict=True):
-                query._ask(cursor, [value])
-        return [query._answer(cursor) for cursor, (query, _value) in zip(cursors, asked, strict=True)]
+            for cursor, (query, values) in zip(cursors, asked, strict=True):
+                query._ask(cursor, values)
+        return [query._answer(cursor) for cursor, (query, _values) in zip(cursors, asked, strict=True)]
+
+
+@contextlib.contextmanager
+def without_waiting() -> Iterator[None]:
+    """What is written within is sent to PostgreSQL at once, and its answers are waited for at the end.
+
+    What is wrong with a statement is raised there. How many rows one has changed is not known within.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    own: Any = connection.connection
+    with connection.wrap_database_errors, own.pipeline():
+        yield
 
 
 def _converted(plan: _Plan, rows: list[tuple[Any, ...]]) -> Iterator[Any]:

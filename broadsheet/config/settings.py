@@ -316,8 +316,8 @@ COMMENT_STEPS = [
     "broadsheet.conversation.steps.newcomer",
     "broadsheet.conversation.steps.rule",
 ]
-# Says of a reader whether steps that spare trusted readers are not asked.
-READER_IS_TRUSTED = "broadsheet.moderation.standing.is_trusted"
+# Says of a draft whether its writer is trusted, so that some steps are not asked.
+WRITER_IS_TRUSTED = "broadsheet.moderation.standing.is_trusted"
 
 LOGGING = {
     "version": 1,

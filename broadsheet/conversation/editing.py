@@ -40,10 +40,11 @@ def seconds_to_edit(comment: Comment, house: Commenting) -> int:
     return max(0, int(left.total_seconds()))
 
 
-def edit(reader: Reader, comment_id: int, text: str) -> Comment:
+def edit(reader: Reader, comment_id: int, text: str, *, sender: str = "", device: str = "") -> Comment:
     """Gives the comment another text; what it said in public before stays to be read. Raises `Refused`.
 
     It goes through the pipeline again, and may have to wait for the moderators because of what is in it now.
+    `sender` and `device` are as with `posting.post`.
     """
     refuse_endless(text)
     if wait := EDITS.take(str(reader.pk)):
@@ -54,7 +55,9 @@ def edit(reader: Reader, comment_id: int, text: str) -> Comment:
         permissions.refuse_writer(held(reader))
         discussion = counts.locked(own(reader, comment_id).discussion_id)
         comment = (
-            Comment.objects.select_for_update(of=("self",), no_key=True).select_related("reader").get(pk=comment_id)
+            Comment.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("reader", "parent")
+            .get(pk=comment_id)
         )
         house = decided(Commenting)
         if not seconds_to_edit(comment, house):
@@ -62,7 +65,9 @@ def edit(reader: Reader, comment_id: int, text: str) -> Comment:
         permissions.refuse_discussion(discussion, house)
         if text == comment.text:
             return comment
-        outcome = judge(Draft(reader, discussion, text, house, edited=comment))
+        outcome = judge(
+            Draft(reader, discussion, text, house, comment.parent, edited=comment, sender=sender, device=device)
+        )
         was_published = comment.is_published
         _rewrite(comment, text, shown, outcome)
         if was_published and not comment.is_published:

@@ -7,16 +7,16 @@ the comment. Steps run inside the transaction that writes the comment, one comme
 is slow belongs into a task.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache, cached_property, wraps
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from broadsheet.common.prepared import A_NUMBER, Prepared
+from broadsheet.common.prepared import A_NUMBER, Asked, Prepared, Row
 from broadsheet.common.text import comment_text, links_in
 from broadsheet.conversation.models import Comment, Commenting, Discussion
 from broadsheet.conversation.refusals import Refused
@@ -80,8 +80,10 @@ class Draft:
     edited: Comment | None = None
     # The block of internet addresses that it came from; empty where there is none to tell.
     sender: str = ""
-    # The rows of `LATEST`, where they have been asked for.
-    known_latest: Sequence[tuple[int, int, str, str]] | None = None
+    # The mark of the browser that it was sent with (readers/sign_ins.py); empty where there is none to tell.
+    device: str = ""
+    # The rows of queries that have been asked already.
+    known: Mapping[Asked, Sequence[Any]] = field(default_factory=dict)
 
     @cached_property
     def words(self) -> str:
@@ -91,8 +93,7 @@ class Draft:
     @cached_property
     def latest(self) -> list[Said]:
         """What the writer said last, newest first, in whatever discussion: at most `LOOKED_AT`."""
-        rows = self.known_latest if self.known_latest is not None else LATEST.all(self.reader.pk)
-        said = [Said(*row) for row in rows]
+        said = [Said(*row) for row in self.rows(LATEST, self.reader.pk)]
         return [each for each in said if self.edited is None or each.pk != self.edited.pk]
 
     @cached_property
@@ -102,7 +103,12 @@ class Draft:
     @cached_property
     def is_trusted(self) -> bool:
         """Whether the writer has earned it to be spared some steps."""
-        return self.reader.is_of_staff or _trusts()(self.reader)
+        return self.reader.is_of_staff or _trusts()(self)
+
+    def rows(self, query: Prepared[Row], *values: int | str) -> Sequence[Row]:
+        """The rows of a query for these values, which is not asked again where it has been (`asks_beforehand`)."""
+        known = self.known.get((query, values))
+        return query.all(*values) if known is None else known
 
 
 Step = Callable[[Draft], Verdict | None]
@@ -116,6 +122,54 @@ def spares_trusted(step: Step) -> Step:
         return None if draft.is_trusted else step(draft)
 
     return asked
+
+
+Judging = TypeVar("Judging", bound=Callable[[Draft], Any])
+
+
+def asks_beforehand(asked: Callable[[Reader, str], Iterable[Asked]]) -> Callable[[Judging], Judging]:
+    """A step that will ask `Draft.rows` for what `asked` says of a writer and a text.
+
+    All that steps ask so is asked together with what is locked, in one journey to the database.
+    """
+
+    def marked(step: Judging) -> Judging:
+        _ASKS[step] = asked
+        return step
+
+    return marked
+
+
+_ASKS: dict[Callable[[Draft], Any], Callable[[Reader, str], Iterable[Asked]]] = {}
+
+
+def asked_beforehand(reader: Reader, text: str) -> list[Asked]:
+    """What the steps in force will ask of a comment of the reader's that says so."""
+    asking = (_ASKS[step] for step in (*steps(), _trusts()) if step in _ASKS)
+    return list(dict.fromkeys([(LATEST, (reader.pk,)), *(each for asked in asking for each in asked(reader, text))]))
+
+
+def looks_beforehand(look: Callable[[str], object]) -> Callable[[Step], Step]:
+    """A step that asks `look`, which remembers its answers, what it makes of a text.
+
+    It is asked once before the transaction that writes the comment, so that others need not wait meanwhile.
+    """
+
+    def marked(step: Step) -> Step:
+        _LOOKS[step] = look
+        return step
+
+    return marked
+
+
+_LOOKS: dict[Step, Callable[[str], object]] = {}
+
+
+def look_beforehand(text: str) -> None:
+    """Has the steps make of a text what they can without knowing whose it is and where it stands."""
+    for step in steps():
+        if step in _LOOKS:
+            _LOOKS[step](text)
 
 
 @dataclass(frozen=True)
@@ -161,8 +215,8 @@ def steps() -> tuple[Step, ...]:
     return _loaded(tuple(settings.COMMENT_STEPS))
 
 
-def _trusts() -> Callable[[Reader], bool]:
-    return cast("Callable[[Reader], bool]", import_string(settings.READER_IS_TRUSTED))
+def _trusts() -> Callable[[Draft], bool]:
+    return cast("Callable[[Draft], bool]", import_string(settings.WRITER_IS_TRUSTED))
 
 
 def judge(draft: Draft) -> Outcome:

@@ -6,12 +6,21 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from broadsheet.common.decisions import decided
-from broadsheet.common.prepared import A_NUMBER, Prepared, PreparedWrite, together
+from broadsheet.common.prepared import A_NUMBER, Prepared, PreparedWrite, together, without_waiting
 from broadsheet.common.text import MARKUP_VERSION, clean_source
 from broadsheet.conversation import announcements, counts, permissions
 from broadsheet.conversation.identity import new_id, path_below
 from broadsheet.conversation.models import Comment, Commenting, Discussion, Mention
-from broadsheet.conversation.pipeline import LATEST, LOOKED_AT, Draft, Outcome, hold, judge, note
+from broadsheet.conversation.pipeline import (
+    LOOKED_AT,
+    Draft,
+    Outcome,
+    asked_beforehand,
+    hold,
+    judge,
+    look_beforehand,
+    note,
+)
 from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.rendering import Rendered, rendered
 from broadsheet.conversation.signals import comment_held, comment_published, comment_written
@@ -33,22 +42,31 @@ class Posted:
 
 
 def post(
-    reader: Reader, discussion_id: int, text: str, *, parent_id: int | None = None, key: str = "", sender: str = ""
+    reader: Reader,
+    discussion_id: int,
+    text: str,
+    *,
+    parent_id: int | None = None,
+    key: str = "",
+    sender: str = "",
+    device: str = "",
 ) -> Posted:
     """Publishes a comment, or keeps it for the moderators. Raises `Refused`.
 
     `key` names the sending: a second one with the same key (a double click, another try after a lost connection)
-    answers with the comment that the first one made. `sender` is the block of addresses that it came from.
+    answers with the comment that the first one made. `sender` is the block of addresses that it came from, `device`
+    the mark of the browser.
     """
     # A database cannot keep the character that ends strings elsewhere.
     key = key.replace("\0", "")[:64]
     refuse_endless(text)
     text = clean_source(text)
     shown = rendered(text)
+    look_beforehand(text)
     for _attempt in range(_ATTEMPTS):
         try:
             with transaction.atomic():
-                return Posted(_written(reader, discussion_id, text, shown, parent_id, key, sender), is_new=True)
+                return Posted(_written(reader, discussion_id, text, shown, parent_id, key, sender, device), is_new=True)
         except Refused:
             # Said already: perhaps by this very sending, whose answer never arrived.
             if known := _known(reader, key):
@@ -74,9 +92,17 @@ def _known(reader: Reader, key: str) -> Comment | None:
 
 
 def _written(
-    reader: Reader, discussion_id: int, text: str, shown: Rendered, parent_id: int | None, key: str, sender: str
+    reader: Reader,
+    discussion_id: int,
+    text: str,
+    shown: Rendered,
+    parent_id: int | None,
+    key: str,
+    sender: str,
+    device: str,
 ) -> Comment:
-    standing, found, latest = together((_STANDING, reader.pk), (counts.LOCKED, discussion_id), (LATEST, reader.pk))
+    asked = asked_beforehand(reader, text)
+    standing, found, *rows = together((_STANDING, (reader.pk,)), (counts.LOCKED, (discussion_id,)), *asked)
     permissions.refuse_writer(_as_it_stands(reader, standing))
     house = decided(Commenting)
     if not found:
@@ -87,17 +113,21 @@ def _written(
     if parent_id is not None:
         parent = Comment.objects.filter(pk=parent_id).select_related("reader").first()
         permissions.refuse_parent(reader, parent, discussion)
-    draft = Draft(reader, discussion, text, house, parent, sender=sender, known_latest=latest)
+    known = dict(zip(asked, rows, strict=True))
+    draft = Draft(reader, discussion, text, house, parent, sender=sender, device=device, known=known)
     outcome, said_before = judge(draft), _said_before(draft)
     comment = _placed(reader, discussion, parent, text, shown, outcome, key)
-    _INSERTED.write(comment)
+    with without_waiting():
+        _INSERTED.write(comment)
+        comment_written.send(Comment, comment=comment, discussion=discussion)
+        if not outcome.is_held:
+            counts.appeared(comment, discussion, said_before)
     if shown.mentioned:
         Mention.objects.bulk_create(Mention(comment=comment, reader=each) for each in shown.mentioned)
-    comment_written.send(Comment, comment=comment, discussion=discussion)
     if outcome.is_held:
         comment_held.send(Comment, comment=comment, discussion=discussion)
     else:
-        published(comment, discussion, said_before)
+        _tell(comment, discussion)
     return comment
 
 
@@ -169,8 +199,12 @@ def _next_number(parent: Comment) -> int:
     return number
 
 
-def published(comment: Comment, discussion: Discussion, said_before: int | None = None) -> None:
+def published(comment: Comment, discussion: Discussion) -> None:
     """What follows from a comment that can be read now. Inside the transaction, with the discussion locked."""
-    counts.appeared(comment, discussion, said_before)
+    counts.appeared(comment, discussion)
+    _tell(comment, discussion)
+
+
+def _tell(comment: Comment, discussion: Discussion) -> None:
     comment_published.send(Comment, comment=comment, discussion=discussion)
     announcements.new_comment(comment, discussion)

@@ -4,7 +4,8 @@ from django.dispatch import Signal
 
 # `comment`, `discussion`: it can be read from this transaction's commit on; sent once, also after an approval.
 comment_published = Signal()
-# `comment`, `discussion`: somebody has just written it; before anything else is said of it. Once.
+# `comment`, `discussion`: somebody has just written it; before anything else is said of it. Once. Receivers may write,
+# but cannot know how many rows they changed (common/prepared.py, `without_waiting`).
 comment_written = Signal()
 # `comment`, `discussion`: it waits for a moderator.
 comment_held = Signal()

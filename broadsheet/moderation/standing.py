@@ -20,6 +20,7 @@ from broadsheet.common.clock import date_text, now
 from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.conversation.identity import id_at, moment_of
 from broadsheet.conversation.models import Comment
+from broadsheet.conversation.pipeline import Draft, asks_beforehand
 from broadsheet.moderation.models import Sanction, Standing
 from broadsheet.readers.models import Reader
 
@@ -82,11 +83,14 @@ def level(standing: Standing, moment: datetime | None = None) -> Level:
     return Level.NEW
 
 
-def is_trusted(reader: Reader) -> bool:
-    """Whether the reader has earned it to be spared some steps of the pipeline. At most one look at an index."""
-    if reader.date_joined > now() - timedelta(days=NEEDS[Level.TRUSTED].days):
-        return False
-    return _TRUSTED.first(reader.pk) is not None
+def _is_old_enough(reader: Reader) -> bool:
+    return reader.date_joined <= now() - timedelta(days=NEEDS[Level.TRUSTED].days)
+
+
+@asks_beforehand(lambda reader, _text: [(_TRUSTED, (reader.pk,))] if _is_old_enough(reader) else [])
+def is_trusted(draft: Draft) -> bool:
+    """Whether the writer has earned it to be spared some steps of the pipeline (`WRITER_IS_TRUSTED`)."""
+    return _is_old_enough(draft.reader) and bool(draft.rows(_TRUSTED, draft.reader.pk))
 
 
 def recounted(reader_id: int) -> Standing:

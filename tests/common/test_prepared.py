@@ -118,5 +118,5 @@ def test_a_few_are_asked_for_by_their_keys_like_many_and_none() -> None:
 def test_several_are_asked_together_and_answer_each_its_own() -> None:
     ada, ben = make_member("Ada"), make_member("Ben")
     for _ in range(8):
-        found, both, nobody = together((by_key, ben.pk), (names, ada.pk), (by_key, 900_000_002))
+        found, both, nobody = together((by_key, (ben.pk,)), (names, (ada.pk,)), (by_key, (900_000_002,)))
         assert (found, both, nobody) == ([ben], [("Ada", True), ("Ben", True)], [])

@@ -9,13 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from broadsheet.common.clock import now
 from broadsheet.conversation import judging
 from broadsheet.conversation.judging import Grounds
-from broadsheet.conversation.models import Comment, Report
+from broadsheet.conversation.models import Comment, Commenting, Discussion, Report
+from broadsheet.conversation.pipeline import Draft
 from broadsheet.conversation.reporting import report
 from broadsheet.conversation.signals import reports_settled
 from broadsheet.moderation import standing
 from broadsheet.moderation.models import Standing
 from broadsheet.moderation.sanctioning import Kind, impose
-from broadsheet.moderation.standing import Level, explained, is_trusted, level, recounted, weight_of_reports
+from broadsheet.moderation.standing import Level, explained, level, recounted, weight_of_reports
 from broadsheet.readers.models import Reader
 from tests.conversation.talk import make_discussion, make_moderator, say
 from tests.readers.people import make_member
@@ -47,6 +48,11 @@ def known_for(days: int, published: int, rejected: int = 0) -> Standing:
 )
 def test_a_reader_earns_their_level(found: Standing, expected: Level) -> None:
     assert level(found, MOMENT) is expected
+
+
+def is_trusted(reader: Reader) -> bool:
+    """Whether they would be spared some steps of the pipeline with a comment of theirs."""
+    return standing.is_trusted(Draft(reader, Discussion(), "Said.", Commenting()))
 
 
 def make_regular(monkeypatch: pytest.MonkeyPatch) -> Reader:

@@ -10,7 +10,7 @@ from broadsheet.conversation.pipeline import Answer, Draft, Step, Verdict
 from broadsheet.moderation.models import WatchedDomain
 from broadsheet.moderation.models.texts import Fingerprint
 from broadsheet.moderation.texts import listed, steps
-from broadsheet.moderation.texts.likeness import MOST_CANDIDATES, fingerprint_of, near, remember
+from broadsheet.moderation.texts.likeness import MOST_CANDIDATES, candidates, fingerprint_of, near, remember
 from broadsheet.moderation.texts.names import judge_name
 from broadsheet.readers.models import Reader
 from tests.conversation.talk import house, make_discussion, make_moderator, say
@@ -148,7 +148,8 @@ def test_an_edit_is_remembered_as_what_it_says_now() -> None:
     remember(comment)
     bits = fingerprint_of(comment.text)
     assert bits is not None
-    assert [each.comment_id for each in near(bits)] == [comment.pk]
+    query, values = candidates(bits)
+    assert [each.comment_id for each in near(bits, query.all(*values))] == [comment.pk]
     assert found(steps.alike, SAID) is None
     comment.text = "Never mind."
     remember(comment)
@@ -159,9 +160,10 @@ def test_a_look_up_is_one_query_and_a_memory_one(django_assert_num_queries: Any)
     comment = remembered(SAID)
     bits = fingerprint_of(SAID)
     assert bits is not None
-    near(bits)
+    query, values = candidates(bits)
+    query.all(*values)
     with django_assert_num_queries(1):
-        near(bits)
+        near(bits, query.all(*values))
     with django_assert_num_queries(1):
         remember(comment)
     assert MOST_CANDIDATES < 1_000

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from broadsheet.common import in_force
 from broadsheet.moderation.models import WatchedWord
 from broadsheet.moderation.words import lists
 from broadsheet.moderation.words.entries import fault_of
@@ -18,7 +19,7 @@ Answer = WatchedWord.Answer
 
 @pytest.fixture(autouse=True)
 def _lists_of_this_test() -> Iterator[None]:
-    lists.connect()
+    lists.in_force.connect()
     lists.in_force.forget()
     yield
     lists.in_force.forget()
@@ -98,7 +99,7 @@ def test_a_change_is_in_force_at_once() -> None:
 
 def test_a_change_by_another_process_is_in_force_within_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = 1_000.0
-    monkeypatch.setattr(lists.time, "monotonic", lambda: clock)
+    monkeypatch.setattr(in_force.time, "monotonic", lambda: clock)
     watched = WatchedWord.objects.create(word="idiot")
     assert said("idiot scum") == [("idiot", "hold")]
     WatchedWord.objects.bulk_create([WatchedWord(word="scum")])
@@ -114,7 +115,7 @@ def test_the_list_is_not_read_again_while_it_is_the_same(
     monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     clock = 1_000.0
-    monkeypatch.setattr(lists.time, "monotonic", lambda: clock)
+    monkeypatch.setattr(in_force.time, "monotonic", lambda: clock)
     add_words("\n".join(f"word{number}" for number in range(100)))
     first = lists.in_force()
     with django_assert_num_queries(0):

@@ -19,7 +19,7 @@ RULE = "Do not call anybody an idiot, a moron or scum."
 
 @pytest.fixture(autouse=True)
 def _lists_of_this_test() -> Iterator[None]:
-    lists.connect()
+    lists.in_force.connect()
     for word, language, answer in (
         ("moron", "en", "refuse"),
         ("idiot", "en", "hold"),

@@ -1,12 +1,14 @@
 """Which comments say nearly the same, by whomever and wherever on the site, found by fingerprints (simhash.py)."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from broadsheet.common.clock import now
-from broadsheet.common.prepared import A_NUMBER, Prepared
+from broadsheet.common.prepared import A_NUMBER, Asked, Prepared, PreparedWrite
 from broadsheet.conversation.identity import id_at
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.signals import comment_edited, comment_written
@@ -25,6 +27,7 @@ _SHARING_A_BAND = Prepared(
     ).values_list("comment_id", "bits")[:MOST_CANDIDATES],
     *range(A_NUMBER, A_NUMBER + 5),
 )
+_INSERTED = PreparedWrite(Fingerprint)
 
 
 class Near(NamedTuple):
@@ -34,10 +37,11 @@ class Near(NamedTuple):
     apart: int
 
 
+@lru_cache(maxsize=32)
 def fingerprint_of(source: str, answered: str = "") -> int | None:
     """The fingerprint of a comment's source without the lines that it quotes from the text answered.
 
-    `None` where too little is left.
+    `None` where too little is left. The step that compares it and what keeps it ask the same, one after the other.
     """
     return simhash(_without_quoted(source, answered) if answered and ">" in source else source)
 
@@ -56,27 +60,31 @@ def _folded(line: str) -> str:
     return " ".join(line.casefold().split())
 
 
-def near(bits: int) -> list[Near]:
+def candidates(bits: int) -> Asked:
+    """The query for what may be near: no more than `MOST_CANDIDATES` rows; where more share a band, some are missed."""
+    # By the hour: whoever asks twice asks the same.
+    since = (now() - WITHIN).replace(minute=0, second=0, microsecond=0)
+    return _SHARING_A_BAND, (*bands_of(bits), id_at(since))
+
+
+def near(bits: int, rows: Sequence[tuple[int, int]]) -> list[Near]:
     """The comments of the last `WITHIN` whose fingerprints are at most three bits away, the nearest first.
 
-    One query, for no more than `MOST_CANDIDATES` rows; where more share a band, some may be missed.
+    `rows` are those of `candidates`.
     """
-    rows = _SHARING_A_BAND.all(*bands_of(bits), id_at(now() - WITHIN))
     found = [Near(comment_id, distance(bits, unsigned(stored))) for comment_id, stored in rows]
     return sorted((each for each in found if each.apart <= NEAR), key=lambda each: (each.apart, -each.comment_id))
 
 
 def remember(comment: Comment) -> None:
-    """Writes the fingerprint of what a comment says now, or forgets it where too little is said. Inside a transaction.
+    """Writes the fingerprint of what an edited comment says now, or forgets it where too little is said.
 
-    To be called when a comment is written, published or held, and when it is edited.
+    Inside a transaction.
     """
-    bits = fingerprint_of(comment.text, comment.parent.text if comment.parent is not None else "")
-    if bits is None:
+    made = _made(comment)
+    if made is None:
         Fingerprint.objects.filter(pk=comment.pk).delete()
         return
-    one, two, three, four = bands_of(bits)
-    made = Fingerprint(comment_id=comment.pk, bits=signed(bits), band_1=one, band_2=two, band_3=three, band_4=four)
     Fingerprint.objects.bulk_create(
         [made],
         update_conflicts=True,
@@ -85,10 +93,24 @@ def remember(comment: Comment) -> None:
     )
 
 
-def _said(comment: Comment, **_: Any) -> None:
+def _made(comment: Comment) -> Fingerprint | None:
+    bits = fingerprint_of(comment.text, comment.parent.text if comment.parent is not None else "")
+    if bits is None:
+        return None
+    one, two, three, four = bands_of(bits)
+    return Fingerprint(comment_id=comment.pk, bits=signed(bits), band_1=one, band_2=two, band_3=three, band_4=four)
+
+
+def _written(comment: Comment, **_: Any) -> None:
+    made = _made(comment)
+    if made is not None:
+        _INSERTED.write(made)
+
+
+def _edited(comment: Comment, **_: Any) -> None:
     remember(comment)
 
 
 def connect() -> None:
-    comment_written.connect(_said, dispatch_uid="likeness-written")
-    comment_edited.connect(_said, dispatch_uid="likeness-edited")
+    comment_written.connect(_written, dispatch_uid="likeness-written")
+    comment_edited.connect(_edited, dispatch_uid="likeness-edited")

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from broadsheet.common.prepared import Asked
 from broadsheet.conversation.models import Comment
-from broadsheet.conversation.pipeline import Answer, Draft, Verdict, spares_trusted
+from broadsheet.conversation.pipeline import Answer, Draft, Verdict, asks_beforehand, looks_beforehand, spares_trusted
 from broadsheet.conversation.steps import links as many_links
 from broadsheet.moderation.models.texts import WatchedDomain
 from broadsheet.moderation.texts import listed
@@ -12,9 +13,10 @@ from broadsheet.moderation.texts.capitals import capitals_in, is_shouted, may_sh
 from broadsheet.moderation.texts.contacts import contacts_in
 from broadsheet.moderation.texts.domains import MOST, DomainList, Match, Place, host_of, places_in
 from broadsheet.moderation.texts.language import language_of
-from broadsheet.moderation.texts.likeness import Near, fingerprint_of, near
+from broadsheet.moderation.texts.likeness import Near, candidates, fingerprint_of, near
 from broadsheet.moderation.texts.plain import own_words
 from broadsheet.moderation.texts.simhash import BITS
+from broadsheet.readers.models import Reader
 
 # A text with more capitals than that is one that shouts.
 SHOUTED = 0.6
@@ -121,6 +123,13 @@ def judge_capitals(text: str) -> Verdict | None:
     return Verdict(Answer.MARK, "capitals", score=0.4 * found.share, detail=f"{found.share:.0%}")
 
 
+def _alike(_reader: Reader, text: str) -> list[Asked]:
+    bits = fingerprint_of(text, "")
+    return [candidates(bits)] if bits is not None else []
+
+
+@looks_beforehand(lambda text: fingerprint_of(text, ""))
+@asks_beforehand(_alike)
 @spares_trusted
 def alike(draft: Draft) -> Verdict | None:
     """Marks a text that is nearly the same as another comment of the last weeks, by whomever; the third such waits.
@@ -129,7 +138,10 @@ def alike(draft: Draft) -> Verdict | None:
     What the writer withdrew may be said anew, and what was quoted from the comment answered is not theirs.
     """
     bits = fingerprint_of(draft.text, draft.parent.text if draft.parent is not None else "")
-    found = near(bits) if bits is not None else []
+    if bits is None:
+        return None
+    query, values = candidates(bits)
+    found = near(bits, draft.rows(query, *values))
     edited = draft.edited.pk if draft.edited is not None else None
     found = _still_said(draft, [each for each in found if each.comment_id != edited])
     if not found:

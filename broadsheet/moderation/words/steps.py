@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from broadsheet.conversation.pipeline import Answer, Draft, Verdict, spares_trusted
+from broadsheet.conversation.pipeline import Answer, Draft, Verdict, looks_beforehand, spares_trusted
 from broadsheet.moderation.models.rules import Rule
 from broadsheet.moderation.words import lists
 from broadsheet.moderation.words.matching import Found, WordMatcher
@@ -30,6 +30,7 @@ _PARTS_OF_NAMES = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|\d{2,}$|^\d{2,}")
 Judged = tuple[Found, Answer]
 
 
+@looks_beforehand(lambda text: _found(lists.in_force(), text))
 def banned_words(draft: Draft) -> Verdict | None:
     """Refuses words that the paper bans outright, and has others that it bans wait. The staff are not asked."""
     if draft.reader.is_of_staff:
