@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from broadsheet.common.prepared import Prepared, PreparedChoice, PreparedWrite, together
+from broadsheet.common.prepared import Prepared, PreparedChoice, PreparedWrite, together, without_waiting
 from broadsheet.conversation.identity import new_id, path_below
 from broadsheet.conversation.models import Comment
 from broadsheet.readers.models import Follow, Reader, SignIn
@@ -120,3 +120,29 @@ def test_several_are_asked_together_and_answer_each_its_own() -> None:
     for _ in range(8):
         found, both, nobody = together((by_key, (ben.pk,)), (names, (ada.pk,)), (by_key, (900_000_002,)))
         assert (found, both, nobody) == ([ben], [("Ada", True), ("Ben", True)], [])
+
+
+def test_what_is_written_without_waiting_is_all_there_at_the_end() -> None:
+    discussion, reader = make_discussion(), make_member("Ada")
+    write = PreparedWrite(Comment)
+    for _ in range(8):
+        pks = [new_id(), new_id()]
+        with transaction.atomic(), without_waiting():
+            for pk in pks:
+                write.write(
+                    Comment(pk=pk, discussion=discussion, reader=reader, text="So.", thread=pk, path=path_below("", pk))
+                )
+            # A question within is answered with what was written before it.
+            assert Comment.objects.filter(pk__in=pks).count() == 2
+    assert Comment.objects.filter(reader=reader).count() == 16
+
+
+def test_a_fault_of_what_is_written_without_waiting_is_raised_and_nothing_of_it_stays() -> None:
+    discussion, reader = make_discussion(), make_member("Ada")
+    said = say(discussion, reader, "First.")
+    pk = new_id()
+    made = Comment(pk=pk, discussion=discussion, reader=reader, text="So.", thread=pk, path=path_below("", pk))
+    with pytest.raises(IntegrityError), transaction.atomic(), without_waiting():
+        PreparedWrite(Comment).write(made)
+        PreparedWrite(Comment).write(said)
+    assert list(Comment.objects.filter(reader=reader)) == [said]
