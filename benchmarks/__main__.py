@@ -20,6 +20,7 @@ BENCHMARKS = (
     "comments",
     "threads",
     "desk",
+    "pipeline",
     "readers",
     "live",
     "heard",

@@ -85,7 +85,7 @@ def _on_postgres(house: House, peer: str, theirs: float | None) -> list[Result]:
             with house.serving("serve", data=data, DATABASE_URL=database, BROADSHEET_TRUSTED_PROXIES="1"):
                 house.inside("memory:wait_for_tasks", **given)
                 rate, slow = _posted(f"{house.address}/", script, house)
-            _check_published(house.inside("comments:statuses", **given))
+            _check_published(house.inside("comments:statuses", data=data, database=database))
     except NotMeasured as reason:
         house.notes.append(f"comments: not measured on PostgreSQL: {reason}")
         return []
@@ -142,11 +142,16 @@ def _lua(value: Any) -> str:
     return "{" + ", ".join(json.dumps(inner) for inner in value) + "}"
 
 
-def _vocabulary() -> dict[str, str]:
+def vocabulary() -> tuple[list[str], list[str]]:
+    """The frequent words, and the others."""
     parts = _SYLLABLES.split()
     rare = [first + second + third for first in parts for second in parts for third in parts]
-    chosen = random.Random(1).sample(rare, _OTHERS)
-    return {"frequent": _lua(_FREQUENT.split()), "others": _lua(chosen)}
+    return _FREQUENT.split(), random.Random(1).sample(rare, _OTHERS)
+
+
+def _words() -> dict[str, str]:
+    frequent, others = vocabulary()
+    return {"frequent": _lua(frequent), "others": _lua(others)}
 
 
 def _script(file: Path, cookies: list[str], paths: list[str], house: House) -> Path:
@@ -156,7 +161,7 @@ def _script(file: Path, cookies: list[str], paths: list[str], house: House) -> P
         "Sec-Fetch-Site": "same-origin",
         "Host": house.address.removeprefix("http://"),
     }
-    parts = {"senders": _lua(cookies), "targets": _lua(paths), "headers": _lua(headers), **_vocabulary()}
+    parts = {"senders": _lua(cookies), "targets": _lua(paths), "headers": _lua(headers), **_words()}
     file.write_text(_SCRIPT.format(**parts, blank="+", body="text=SAID&key=NUMBER"))
     return file
 
@@ -164,7 +169,7 @@ def _script(file: Path, cookies: list[str], paths: list[str], house: House) -> P
 def _isso_script(file: Path) -> Path:
     targets = [f"/new?uri=%2Fstory-{number}%2F" for number in range(DISCUSSIONS)]
     headers = {"Content-Type": "application/json"}
-    parts = {"senders": _lua(["none=1"]), "targets": _lua(targets), **_vocabulary()}
+    parts = {"senders": _lua(["none=1"]), "targets": _lua(targets), **_words()}
     body = '{"text": "SAID", "author": "Writer", "title": "Story", "email": null, "website": null, "parent": null}'
     file.write_text(_SCRIPT.format(**parts, headers=_lua(headers), blank=" ", body=body))
     return file
