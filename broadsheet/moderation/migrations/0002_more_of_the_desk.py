@@ -215,4 +215,25 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('moderator', 'name'), name='moderation_filter_once')],
             },
         ),
+        migrations.AddIndex(
+            model_name='decision',
+            index=models.Index(fields=['at'], name='moderation_decided_at'),
+        ),
+        migrations.CreateModel(
+            name='PublishedReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField(verbose_name='first day')),
+                ('until', models.DateField(verbose_name='last day')),
+                ('numbers', models.JSONField(default=dict)),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='published')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'transparency report',
+                'verbose_name_plural': 'transparency reports',
+                'ordering': ['-since', '-until'],
+                'constraints': [models.UniqueConstraint(fields=('since', 'until'), name='moderation_published_once')],
+            },
+        ),
     ]

@@ -10,7 +10,7 @@ from broadsheet.moderation.models.sanctions import Sanction
 from broadsheet.moderation.models.settings import Moderating
 from broadsheet.moderation.models.sources import SourceSanction
 from broadsheet.moderation.models.standing import Standing
-from broadsheet.moderation.models.tallies import Tally
+from broadsheet.moderation.models.tallies import PublishedReport, Tally
 from broadsheet.moderation.models.texts import Fingerprint, WatchedDomain
 from broadsheet.moderation.models.watching import WatchedDiscussion, WatchedReader
 from broadsheet.moderation.models.words import WatchedWord
@@ -28,6 +28,7 @@ __all__ = [
     "HouseRules",
     "Moderating",
     "NameCheck",
+    "PublishedReport",
     "Rule",
     "Sanction",
     "SavedFilter",

@@ -59,6 +59,7 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         indexes: ClassVar = [
+            models.Index(fields=["at"], name="moderation_decided_at"),
             models.Index(fields=["reader", "-id"], name="moderation_of_reader"),
             models.Index(fields=["by", "-id"], condition=Q(by__isnull=False), name="moderation_by"),
         ]

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -28,3 +29,27 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.measure} {self.key}: {self.number}"
+
+
+class PublishedReport(models.Model):
+    """The numbers of one period as they were published; what is counted anew later does not change them.
+
+    `numbers` are as `numbers/sums.py` has them, and are put into words when they are shown (numbers/report.py).
+    """
+
+    since = models.DateField(_("first day"))
+    until = models.DateField(_("last day"))
+    numbers = models.JSONField(default=dict)
+    at = models.DateTimeField(_("published"), auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("transparency report")
+        verbose_name_plural = _("transparency reports")
+        ordering: ClassVar = ["-since", "-until"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["since", "until"], name="moderation_published_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.since} – {self.until}"
