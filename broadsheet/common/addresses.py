@@ -1,6 +1,6 @@
 """Which internet addresses are public: anybody's to reach, and not a way into the machine or the network behind it."""
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 # Beyond what `is_global` of the oldest Python we run on knows (IANA's special-purpose registries, RFC 6890).
 _NOT_PUBLIC_4 = [
@@ -69,3 +69,16 @@ def block_of(text: str) -> str:
     if address.ipv4_mapped is not None:
         return str(address.ipv4_mapped)
     return str(IPv6Network((address, 64), strict=False))
+
+
+def wide_block_of(text: str) -> str:
+    """Roughly whose network an address is in: of IPv4 the /16, of IPv6 the /32. What is no address is its own block."""
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return text
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    if isinstance(address, IPv4Address):
+        return str(IPv4Network((address, 16), strict=False))
+    return str(IPv6Network((address, 32), strict=False))

@@ -19,21 +19,37 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from broadsheet.common.addresses import block_of
+from broadsheet.common.addresses import block_of, wide_block_of
 from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.readers.devices import device_name
-from broadsheet.readers.models import Reader, Registration, SignIn
+from broadsheet.readers.models import Reader, Registration, Sighting, SignIn
 from broadsheet.readers.models.reader import STANDING, standing_of
 
 SESSION_KEY = "sign_in"
 WHEREABOUTS = frozenset({"REMOTE_ADDR", "REMOTE_HOST", "HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_COOKIE"})
 # "Last used" is true to within this, so that reading does not mean writing.
 PRECISION = timedelta(minutes=10)
+#: What a browser says of itself with every request: its name and version, its system, its languages.
+SAID_OF_ITSELF = ("User-Agent", "Accept-Language", "Sec-CH-UA", "Sec-CH-UA-Mobile", "Sec-CH-UA-Platform")
 
 
 def place_hash(address: str) -> str:
     """A keyed hash of an internet address (of IPv6 the /64): equal for equal ones, and of no use to others."""
     return salted_hmac("broadsheet.places", block_of(address), algorithm="sha256").hexdigest() if address else ""
+
+
+def mark_of(request: HttpRequest) -> str:
+    """A keyed hash of what the browser says of itself, together with a wide piece of its network.
+
+    The headers alone are shared by thousands. Nothing is put on the device and nothing asked of it; a browser that says
+    nothing of itself has no mark.
+    """
+    said = [request.headers.get(name, "") for name in SAID_OF_ITSELF]
+    address = request.META.get("REMOTE_ADDR", "")
+    if not said[0] or not address:
+        return ""
+    value = "\0".join([wide_block_of(address), *said])
+    return salted_hmac("broadsheet.marks", value, algorithm="sha256").hexdigest()
 
 
 def reader_of(request: HttpRequest) -> Reader | AnonymousUser:
@@ -53,7 +69,7 @@ def reader_of(request: HttpRequest) -> Reader | AnonymousUser:
     now = timezone.now()
     if now - sign_in.last_used_at > PRECISION:
         SignIn.objects.filter(pk=sign_in.pk).update(
-            last_used_at=now, place=place_hash(request.META.get("REMOTE_ADDR", ""))
+            last_used_at=now, place=place_hash(request.META.get("REMOTE_ADDR", "")), mark=mark_of(request)
         )
     return reader
 
@@ -93,6 +109,7 @@ def keep(request: HttpRequest) -> None:
         reader=reader,
         device=device_name(request.headers.get("User-Agent", "")),
         place=place_hash(request.META.get("REMOTE_ADDR", "")),
+        mark=mark_of(request),
         last_used_at=timezone.now(),
     )
     request.session[SESSION_KEY] = sign_in.pk
@@ -117,20 +134,36 @@ def _logged_out(request: HttpRequest, **_: Any) -> None:
     """Whoever logs out is signed in there no longer, and finds it no more among their sessions."""
     number = request.session.get(SESSION_KEY) if hasattr(request, "session") else None
     if number is not None:
-        SignIn.objects.filter(pk=number).delete()
+        _part(SignIn.objects.filter(pk=number))
+
+
+def _part(rows: QuerySet[SignIn]) -> int:
+    """Ends the sessions of the rows; how many. Where they were is known for as long as it would have been."""
+    seen = (
+        rows.exclude(place="", mark="")
+        .order_by("last_used_at")
+        .values_list("reader_id", "place", "mark", "last_used_at")
+    )
+    # The newest of each: a statement may write a row once.
+    newest = {(reader, place, mark): at for reader, place, mark, at in seen}
+    Sighting.objects.bulk_create(
+        [Sighting(reader_id=reader, place=place, mark=mark, at=at) for (reader, place, mark), at in newest.items()],
+        update_conflicts=True,
+        unique_fields=["reader", "place", "mark"],
+        update_fields=["at"],
+    )
+    return rows.delete()[1].get(SignIn._meta.label, 0)
 
 
 def end(reader: Reader, sign_in: int) -> bool:
     """Ends one of the reader's own sessions; whether there was one."""
-    deleted, _ = SignIn.objects.filter(reader=reader, pk=sign_in).delete()
-    return bool(deleted)
+    return bool(_part(SignIn.objects.filter(reader=reader, pk=sign_in)))
 
 
 def end_all(reader: Reader, besides: int | None = None) -> int:
     """Ends all sessions of a reader, `besides` one; how many."""
     rows: QuerySet[SignIn] = SignIn.objects.filter(reader=reader)
-    deleted, _ = (rows if besides is None else rows.exclude(pk=besides)).delete()
-    return deleted
+    return _part(rows if besides is None else rows.exclude(pk=besides))
 
 
 def end_others(request: HttpRequest, reader: Reader) -> int:
@@ -140,8 +173,9 @@ def end_others(request: HttpRequest, reader: Reader) -> int:
 
 
 def forget_places() -> None:
-    """Takes away the hashes of addresses, and sessions not used since their cookie ran out, when their time is over."""
+    """Takes away hashes of addresses and of browsers, and sessions not used since their cookie ran out, in time."""
     now = timezone.now()
-    days = Registration.load().place_days
-    SignIn.objects.filter(last_used_at__lt=now - timedelta(days=days)).exclude(place="").update(place="")
-    SignIn.objects.filter(last_used_at__lt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE)).delete()
+    old = now - timedelta(days=Registration.load().place_days)
+    SignIn.objects.filter(last_used_at__lt=old).exclude(place="", mark="").update(place="", mark="")
+    Sighting.objects.filter(at__lt=old).delete()
+    _part(SignIn.objects.filter(last_used_at__lt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE)))

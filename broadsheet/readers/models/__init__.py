@@ -7,7 +7,7 @@ from broadsheet.readers.models.notes import StaffNote
 from broadsheet.readers.models.reader import Reader
 from broadsheet.readers.models.registration import Registration
 from broadsheet.readers.models.relations import Block, Follow, Mute
-from broadsheet.readers.models.sign_ins import SignIn
+from broadsheet.readers.models.sign_ins import Sighting, SignIn
 from broadsheet.readers.models.used_tokens import UsedToken
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "ReaderImport",
     "Registration",
     "RetiredHandle",
+    "Sighting",
     "SignIn",
     "StaffNote",
     "UsedToken",

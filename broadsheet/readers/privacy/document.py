@@ -50,6 +50,7 @@ WORDS: dict[str, Any] = {
     "last_log_in": gettext_lazy("Last log-in"),
     "last_name": gettext_lazy("Last name"),
     "last_used_at": gettext_lazy("Last used"),
+    "mark": gettext_lazy("Hash of what the browser says of itself"),
     "name": gettext_lazy("Name"),
     "number": gettext_lazy("Number"),
     "number_of_followers": gettext_lazy("Followers"),

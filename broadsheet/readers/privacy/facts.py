@@ -127,6 +127,10 @@ def _account() -> list[Fact]:
             "keyed hash, for %(days)s after you were last there; the address itself is never kept."
         )
         % {"days": _days(registration.place_days)},
+        _(
+            "As long, and also when you have logged out, we keep a keyed hash of what your browser says of itself "
+            "together with a piece of that address. By both, moderators are shown who may be back under another name."
+        ),
         _("A password, should you want one, is kept as a hash that nobody can read."),
         _("A registration whose address was never confirmed is deleted after %(days)s.") % {"days": _days(AFTER.days)},
         _("A copy of your data that you asked for is kept for %(days)s.") % {"days": _days(KEPT_FOR.days)},

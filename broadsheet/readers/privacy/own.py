@@ -1,6 +1,7 @@
 """What the accounts themselves keep of a reader: the account, how they get in, whom they know here."""
 
 from dataclasses import replace
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -18,6 +19,7 @@ from broadsheet.readers.models import (
     NameChange,
     Reader,
     RetiredHandle,
+    Sighting,
     SignIn,
     StaffNote,
 )
@@ -77,11 +79,20 @@ def _other_log_ins(reader: Reader) -> Known:
 
 
 def _sign_ins(reader: Reader) -> Known:
-    rows = SignIn.objects.filter(reader=reader)
-    return [
-        {"device": row.device, "signed_in_at": row.started_at, "last_used_at": row.last_used_at, "place": row.place}
-        for row in rows
+    found: list[dict[str, Any]] = [
+        {
+            "device": row.device,
+            "signed_in_at": row.started_at,
+            "last_used_at": row.last_used_at,
+            "place": row.place,
+            "mark": row.mark,
+        }
+        for row in SignIn.objects.filter(reader=reader)
     ]
+    found += [
+        {"last_used_at": row.at, "place": row.place, "mark": row.mark} for row in Sighting.objects.filter(reader=reader)
+    ]
+    return found
 
 
 def _follows(reader: Reader) -> Known:
@@ -160,6 +171,7 @@ def _forget_other_log_ins(reader: Reader, keeps_comments: bool) -> None:
 
 def _end_sign_ins(reader: Reader, keeps_comments: bool) -> None:
     SignIn.objects.filter(reader=reader).delete()
+    Sighting.objects.filter(reader=reader).delete()
 
 
 def _forget_follows(reader: Reader, keeps_comments: bool) -> None:
@@ -222,7 +234,13 @@ OWN_PARTS = (
         _forget_other_log_ins,
         ("socialaccount.SocialAccount.user",),
     ),
-    Part("sign_ins", _("Where you are signed in"), _sign_ins, _end_sign_ins, ("readers.SignIn.reader",)),
+    Part(
+        "sign_ins",
+        _("Where you are signed in"),
+        _sign_ins,
+        _end_sign_ins,
+        ("readers.SignIn.reader", "readers.Sighting.reader"),
+    ),
     Part("follows", _("What you follow"), _follows, _forget_follows, ("readers.Follow.reader",)),
     Part(
         "mutes",
