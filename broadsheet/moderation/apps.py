@@ -13,6 +13,8 @@ class ModerationConfig(AppConfig):
 
         from broadsheet.delivery.worker import every_round
         from broadsheet.moderation import listening, privacy, sanctioning, standing
+        from broadsheet.moderation.sources import door, imposing
+        from broadsheet.moderation.sources import listed as sources_listed
         from broadsheet.moderation.texts import likeness, listed
         from broadsheet.moderation.words import lists
         from broadsheet.readers import navigation
@@ -21,6 +23,9 @@ class ModerationConfig(AppConfig):
         likeness.connect()
         listed.in_force.connect()
         lists.in_force.connect()
+        sources_listed.in_force.connect()
+        door.connect()
+        every_round(imposing.forget_ended, timedelta(hours=6))
         privacy.connect()
         every_round(standing.recount_lately, timedelta(hours=6))
         navigation.add_pages(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from broadsheet.moderation.models import Appeal, Claim, Decision, HouseRules, Sanction, Standing
+from broadsheet.moderation.models import Appeal, Batch, Claim, Decision, HouseRules, Sanction, SourceSanction, Standing
 from broadsheet.readers.models import Reader
 from broadsheet.readers.privacy import facts
 from broadsheet.readers.privacy.known import Known, Part, register
@@ -47,6 +47,7 @@ def _forget_decisions(reader: Reader, keeps_comments: bool) -> None:
     own = Decision.objects.filter(reader=reader)
     Appeal.objects.filter(decision__in=own).update(words="", answer="")
     own.update(reader=None, text="", words="", note="")
+    Batch.objects.filter(reader=reader).update(reader=None)
 
 
 def _sanctions(reader: Reader) -> Known:
@@ -81,6 +82,27 @@ def _standing(reader: Reader) -> Known:
     }
 
 
+def _sources(reader: Reader) -> Known:
+    """What was done, on their account, about where they come from. No hash is told: it is not theirs alone."""
+    return [
+        {
+            "source": str(each.get_source_display()),
+            "sanction": str(each.get_kind_display()),
+            "at": each.at,
+            "until": each.until,
+            "lifted_at": each.lifted_at,
+            "reason": each.words,
+            "note": each.note,
+        }
+        for each in SourceSanction.objects.filter(reader=reader).order_by("pk")
+    ]
+
+
+def _forget_sources(reader: Reader, keeps_comments: bool) -> None:
+    """They hold until their end, since others come from there, too; on whose account is not known any more."""
+    SourceSanction.objects.filter(reader=reader).update(reader=None, note="")
+
+
 def _forget_standing(reader: Reader, keeps_comments: bool) -> None:
     Standing.objects.filter(reader=reader).delete()
 
@@ -100,6 +122,14 @@ def _moderated(reader: Reader) -> Known:
         {"sanction": str(each.get_kind_display()), "at": each.at, "reason": each.words, "note": each.note}
         for each in Sanction.objects.filter(Q(by=reader) | Q(lifted_by=reader)).order_by("pk")
     ]
+    found += [
+        {"sanction": str(each.get_kind_display()), "at": each.at, "reason": each.words, "note": each.note}
+        for each in SourceSanction.objects.filter(Q(by=reader) | Q(lifted_by=reader)).order_by("pk")
+    ]
+    found += [
+        {"decision": str(each.get_occasion_display()), "number": each.number, "at": each.at}
+        for each in Batch.objects.filter(Q(by=reader) | Q(undone_by=reader)).order_by("pk")
+    ]
     return found
 
 
@@ -111,6 +141,10 @@ def _forget_moderated(reader: Reader, keeps_comments: bool) -> None:
     HouseRules.objects.filter(published_by=reader).update(published_by=None)
     Sanction.objects.filter(by=reader).update(by=None)
     Sanction.objects.filter(lifted_by=reader).update(lifted_by=None)
+    SourceSanction.objects.filter(by=reader).update(by=None)
+    SourceSanction.objects.filter(lifted_by=reader).update(lifted_by=None)
+    Batch.objects.filter(by=reader).update(by=None)
+    Batch.objects.filter(undone_by=reader).update(undone_by=None)
 
 
 _WORDS = {
@@ -125,6 +159,7 @@ _WORDS = {
     "outcome": gettext_lazy("Outcome"),
     "rule": gettext_lazy("Rule"),
     "sanction": gettext_lazy("Sanction"),
+    "source": gettext_lazy("Source"),
     "until": gettext_lazy("Until"),
 }
 PARTS = (
@@ -133,7 +168,7 @@ PARTS = (
         gettext_lazy("Decisions about what you wrote"),
         _decisions,
         _forget_decisions,
-        ("moderation.Decision.reader",),
+        ("moderation.Decision.reader", "moderation.Batch.reader"),
         _WORDS,
     ),
     Part(
@@ -142,6 +177,14 @@ PARTS = (
         _sanctions,
         _forget_sanctions,
         ("moderation.Sanction.reader",),
+        _WORDS,
+    ),
+    Part(
+        "sources",
+        gettext_lazy("Sanctions of where you come from"),
+        _sources,
+        _forget_sources,
+        ("moderation.SourceSanction.reader",),
         _WORDS,
     ),
     Part(
@@ -171,6 +214,10 @@ PARTS = (
             "moderation.HouseRules.published_by",
             "moderation.Sanction.by",
             "moderation.Sanction.lifted_by",
+            "moderation.SourceSanction.by",
+            "moderation.SourceSanction.lifted_by",
+            "moderation.Batch.by",
+            "moderation.Batch.undone_by",
         ),
         _WORDS,
     ),

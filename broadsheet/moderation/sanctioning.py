@@ -14,9 +14,11 @@ from broadsheet.common.clock import date_text, now
 from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.permissions import may_moderate
-from broadsheet.conversation.pipeline import Answer, Draft, Verdict
+from broadsheet.conversation.pipeline import Answer, Draft, Verdict, asks_beforehand
 from broadsheet.conversation.refusals import Refused
-from broadsheet.moderation.models import Rule, Sanction
+from broadsheet.moderation.models import Rule, Sanction, SourceSanction
+from broadsheet.moderation.sources.listed import bound
+from broadsheet.moderation.sources.told import told
 from broadsheet.readers import decisions, mails
 from broadsheet.readers.models import Reader
 from broadsheet.readers.status import NotPossible
@@ -45,6 +47,7 @@ EFFECTS: dict[str, Effect] = {
     Kind.BAN: Effect(ends=False, shuts_out=True),
 }
 
+_FROM_THERE = frozenset({SourceSanction.Kind.HOLD, SourceSanction.Kind.SILENCE})
 IN_FORCE = Prepared(
     lambda reader: (
         Sanction.objects.filter(reader=reader, lifted_at=None)
@@ -115,12 +118,16 @@ def in_force(reader: Reader) -> list[Sanction]:
     return [each for each in reader.sanctions.filter(lifted_at=None) if each.is_in_force(moment)]
 
 
+@asks_beforehand(lambda reader, _text: [(IN_FORCE, (reader.pk,))])
 def sanctioned(draft: Draft) -> Verdict | None:
-    """A step of the pipeline: whoever may not comment is told until when; what is to wait waits."""
+    """A step of the pipeline: whoever may not comment is told until when; what is to wait waits.
+
+    So it is with all that comes from a source under a sanction, but for the staff.
+    """
     moment = now()
     rows = [
         (kind, until, words)
-        for kind, until, words in IN_FORCE.all(draft.reader.pk)
+        for kind, until, words in draft.rows(IN_FORCE, draft.reader.pk)
         if kind in (Kind.HOLD, Kind.SILENCE) and (until is None or until > moment)
     ]
     silenced = [(until, words) for kind, until, words in rows if kind == Kind.SILENCE and until is not None]
@@ -128,9 +135,25 @@ def sanctioned(draft: Draft) -> Verdict | None:
         until, words = max(silenced)
         said = _("You cannot comment before %(date)s. %(words)s") % {"date": date_text(until), "words": words}
         return Verdict(Answer.REFUSE, "silenced", said, status=403)
+    from_there = _of_source(draft)
+    if from_there is not None and from_there.answer is Answer.REFUSE:
+        return from_there
     if rows:
         return Verdict(Answer.HOLD, "sanctioned", _("For the time being, what you write is looked at first."))
-    return None
+    return from_there
+
+
+def _of_source(draft: Draft) -> Verdict | None:
+    """What follows from where the comment comes from: refused where anything silences it, else held."""
+    found = [each for each in bound(draft.reader.email, draft.sender, draft.device) if each.kind in _FROM_THERE]
+    if not found or draft.reader.is_of_staff:
+        return None
+    worst = max(found, key=lambda each: (each.kind == SourceSanction.Kind.SILENCE, each.until))
+    # Which one it was, for the moderators: a domain, or the beginning of a hash.
+    detail = f"{worst.source} {worst.value if worst.source == SourceSanction.Source.DOMAIN else worst.value[:8]}"
+    if worst.kind == SourceSanction.Kind.SILENCE:
+        return Verdict(Answer.REFUSE, "silenced", told(worst), status=403, detail=detail)
+    return Verdict(Answer.HOLD, "sanctioned", told(worst), detail=detail)
 
 
 def _check(moderator: Reader, reader: Reader, kind: str, grounds: Grounds, until: datetime | None) -> None:

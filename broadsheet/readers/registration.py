@@ -1,7 +1,9 @@
 """Who may register, and what is asked of them besides an e-mail address: a display name, and what the law wants."""
 
+from collections.abc import Callable
 from typing import Any
 
+from allauth.core import context as current
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -12,13 +14,27 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.readers.models import Reader, Registration
 from broadsheet.readers.names import clean_display_name, refuse_official_name
+from broadsheet.readers.wishes import DISPLAY_NAME, Wish, judged_or_refused
+
+#: Asked about everybody who wants an account: the address, and the request. Answers why not, or with nothing.
+Objection = Callable[[str, HttpRequest | None], str]
+_OBJECTIONS: list[Objection] = []
+
+
+def add_objection(objection: Objection) -> None:
+    """Has another part of the paper asked before an account is taken."""
+    if objection not in _OBJECTIONS:
+        _OBJECTIONS.append(objection)
 
 
 def may_register(email: str) -> bool:
     """Whether an account with this address is a member's at once; `False` where somebody must approve it first.
 
-    Raises `ValidationError` where the paper takes no such account.
+    Raises `ValidationError` where the paper takes no such account, or none from where the request comes from.
     """
+    for objection in _OBJECTIONS:
+        if why := objection(email, current.request):
+            raise ValidationError(why)
     registration = Registration.load()
     if registration.door == Registration.Door.OPEN or registration.welcomes(email):
         return True
@@ -64,6 +80,7 @@ class NameForm(forms.Form):
     def clean_display_name(self) -> str:
         name = clean_display_name(self.cleaned_data["display_name"])
         refuse_official_name(name)
+        judged_or_refused(Wish(None, DISPLAY_NAME, name))
         return name
 
     def signup(self, request: HttpRequest, reader: Reader) -> None:

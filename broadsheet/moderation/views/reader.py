@@ -1,6 +1,5 @@
 """A reader as the desk knows them: what was decided about them, and what may be done."""
 
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,7 +17,9 @@ from broadsheet.moderation import sanctioning
 from broadsheet.moderation.desk import reasons
 from broadsheet.moderation.models import Decision, Sanction
 from broadsheet.moderation.permissions import at_the_desk
+from broadsheet.moderation.sources.hints import hints_for
 from broadsheet.moderation.views.counts import tabs
+from broadsheet.moderation.views.days import end_of_day
 from broadsheet.readers.models import Reader
 from broadsheet.readers.pages import page_url
 
@@ -56,16 +56,9 @@ def lift(request: HttpRequest, moderator: Reader, pk: int, number: int) -> HttpR
 
 def _impose(request: HttpRequest, moderator: Reader, found: Reader) -> None:
     grounds = reasons.read(request.POST, is_owed=True)
-    sanctioning.impose(moderator, found, request.POST.get("kind", ""), grounds, _until(request.POST.get("until", "")))
-
-
-def _until(value: str) -> datetime | None:
-    """The end of that day by the paper's clock; `None` for what is no day."""
-    try:
-        day = parse_date(value)
-    except ValueError:
-        return None
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time())) if day else None
+    sanctioning.impose(
+        moderator, found, request.POST.get("kind", ""), grounds, end_of_day(request.POST.get("until", ""))
+    )
 
 
 def _known(found: Reader) -> dict[str, Any]:
@@ -82,4 +75,5 @@ def _known(found: Reader) -> dict[str, Any]:
         "decisions": decisions[:_SHOWN],
         "comments": written[:_SHOWN],
         "reasons": reasons.choice(),
+        "hints": hints_for(found),
     }

@@ -14,10 +14,12 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess, Provider
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render
 
+from broadsheet.readers import wishes
 from broadsheet.readers.adapter import AccountAdapter
 from broadsheet.readers.models import Reader, Registration
 from broadsheet.readers.names import clean_display_name, refuse_official_name
@@ -41,12 +43,16 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         return [app for apps in found.values() for app in apps]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        """Whether somebody with that address may register at all; without an address the form will ask for one."""
+        """Whether somebody with that address may register at all; without an address the form will ask for one.
+
+        Why not is kept with the request, for the page that says so.
+        """
         email = getattr(sociallogin.user, "email", "")
         try:
             if email:
                 may_register(email)
-        except ValidationError:
+        except ValidationError as error:
+            request.why_closed = " ".join(error.messages)  # type: ignore[attr-defined]
             return False
         return AccountAdapter().is_open_for_signup(request)
 
@@ -90,6 +96,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         reader = sociallogin.user
         if not form:
             reader.display_name = _public_name(sociallogin)
+            if told := wishes.name_new(reader):
+                messages.warning(request, told)
             reader.status = Reader.Status.MEMBER if may_register(reader.email) else Reader.Status.WAITING
         return super().save_user(request, sociallogin, form)
 
