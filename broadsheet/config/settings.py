@@ -315,7 +315,11 @@ COMMENT_STEPS = [
     "broadsheet.moderation.texts.steps.language",
     "broadsheet.conversation.steps.newcomer",
     "broadsheet.conversation.steps.rule",
+    "broadsheet.moderation.scoring.steps.scored",
 ]
+# The scorer of texts, a class (moderation/scoring/interface.py), and how long a comment waits for it.
+COMMENT_SCORER = environment.text("BROADSHEET_COMMENT_SCORER", "broadsheet.moderation.scoring.baseline.Baseline")
+COMMENT_SCORER_SECONDS = environment.number("BROADSHEET_COMMENT_SCORER_MILLISECONDS", 10, lowest=1) / 1000
 # Says of a draft whether its writer is trusted, so that some steps are not asked.
 WRITER_IS_TRUSTED = "broadsheet.moderation.standing.is_trusted"
 

@@ -11,7 +11,7 @@ from broadsheet.common.rate_limits import RateLimit
 from broadsheet.common.text import MARKUP_VERSION, clean_source
 from broadsheet.conversation import announcements, counts, permissions
 from broadsheet.conversation.models import Comment, Commenting, CommentVersion, Discussion, Mention
-from broadsheet.conversation.pipeline import Draft, Outcome, hold, judge, note
+from broadsheet.conversation.pipeline import Draft, Outcome, hold, judge, look_beforehand, note
 from broadsheet.conversation.posting import held, refuse_endless
 from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.rendering import Rendered, rendered
@@ -40,17 +40,20 @@ def seconds_to_edit(comment: Comment, house: Commenting) -> int:
     return max(0, int(left.total_seconds()))
 
 
-def edit(reader: Reader, comment_id: int, text: str, *, sender: str = "", device: str = "") -> Comment:
+def edit(
+    reader: Reader, comment_id: int, text: str, *, sender: str = "", device: str = "", insists: bool = False
+) -> Comment:
     """Gives the comment another text; what it said in public before stays to be read. Raises `Refused`.
 
     It goes through the pipeline again, and may have to wait for the moderators because of what is in it now.
-    `sender` and `device` are as with `posting.post`.
+    `sender`, `device` and `insists` are as with `posting.post`.
     """
     refuse_endless(text)
     if wait := EDITS.take(str(reader.pk)):
         raise Refused(429, "too-often", _("That was a lot in a short time. Please wait a little."), wait)
     text = clean_source(text)
     shown = rendered(text)
+    look_beforehand(text)
     with transaction.atomic():
         permissions.refuse_writer(held(reader))
         discussion = counts.locked(own(reader, comment_id).discussion_id)
@@ -65,9 +68,11 @@ def edit(reader: Reader, comment_id: int, text: str, *, sender: str = "", device
         permissions.refuse_discussion(discussion, house)
         if text == comment.text:
             return comment
-        outcome = judge(
-            Draft(reader, discussion, text, house, comment.parent, edited=comment, sender=sender, device=device)
-        )
+        draft = Draft(
+            reader, discussion, text, house, comment.parent,
+            edited=comment, sender=sender, device=device, insists=insists,
+        )  # fmt: skip
+        outcome = judge(draft)
         was_published = comment.is_published
         _rewrite(comment, text, shown, outcome)
         if was_published and not comment.is_published:

@@ -2,19 +2,21 @@
 
 `settings.COMMENT_STEPS` names the steps by dotted path, in their order. A step is called with a `Draft` and answers
 with a `Verdict`, or with `None` where it has nothing to say. The first refusal ends it; a comment that any step holds
-waits for a moderator; one that a step marks is published, and the moderators see why. What each step said is kept with
-the comment. Steps run inside the transaction that writes the comment, one comment of a reader at a time; what
-is slow belongs into a task.
+waits for a moderator; one that a step marks is published, and the moderators see why. Where a step asks the writer to
+think again and none holds it, it goes back to them, and waits where they want it posted all the same. What each step
+said is kept with the comment. Steps run inside the transaction that writes the comment, one comment of a reader at a
+time; what is slow belongs into a task.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache, cached_property, wraps
 from typing import Any, NamedTuple, TypeVar, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from broadsheet.common.prepared import A_NUMBER, Asked, Prepared, Row
 from broadsheet.common.text import comment_text, links_in
@@ -23,11 +25,16 @@ from broadsheet.conversation.refusals import Refused
 from broadsheet.readers.models import Reader
 
 LOOKED_AT = 30
+#: What has a comment wait that its writer was asked to think about again, and wanted posted all the same.
+INSISTED = "insisted"
+#: How the question is known to programs.
+THINK_AGAIN = "think-again"
 
 
 class Answer(Enum):
     ACCEPT = "accept"
     MARK = "mark"
+    ASK = "ask"
     HOLD = "hold"
     REFUSE = "refuse"
 
@@ -82,6 +89,8 @@ class Draft:
     sender: str = ""
     # The mark of the browser that it was sent with (readers/sign_ins.py); empty where there is none to tell.
     device: str = ""
+    # The writer was asked to think again, and wants it posted as it is.
+    insists: bool = False
     # The rows of queries that have been asked already.
     known: Mapping[Asked, Sequence[Any]] = field(default_factory=dict)
 
@@ -220,12 +229,39 @@ def _trusts() -> Callable[[Draft], bool]:
 
 
 def judge(draft: Draft) -> Outcome:
-    """Sends the draft through all steps. Raises `Refused` at the first that refuses it."""
-    said = []
+    """Sends the draft through all steps. Raises `Refused` at the first that refuses it.
+
+    Raises it too, as `think-again`, where a step asks for that: unless it waits for a moderator anyway, or the writer
+    insists, in which case it waits for one too.
+    """
+    said: list[tuple[str, Verdict | None]] = []
     for step in steps():
         verdict = step(draft)
         if verdict is not None and verdict.answer is Answer.REFUSE:
             raise Refused(verdict.status, verdict.code, verdict.why, verdict.wait)
         said.append((step.__name__, verdict))
-    held = tuple(verdict for _step, verdict in said if verdict is not None and verdict.answer is Answer.HOLD)
-    return Outcome(held, tuple(said))
+    asking = next((verdict for _step, verdict in said if verdict is not None and verdict.answer is Answer.ASK), None)
+    if asking is not None:
+        waits_already = draft.edited is not None and draft.edited.status == Comment.Status.HELD
+        if waits_already or _held(said):
+            said = [(step, _held_instead(verdict)) for step, verdict in said]
+        elif draft.insists:
+            said.append((INSISTED, Verdict(Answer.HOLD, INSISTED, _insisted(), score=asking.score)))
+        else:
+            raise Refused(422, THINK_AGAIN, asking.why)
+    return Outcome(_held(said), tuple(said))
+
+
+def _held(said: Iterable[tuple[str, Verdict | None]]) -> tuple[Verdict, ...]:
+    return tuple(verdict for _step, verdict in said if verdict is not None and verdict.answer is Answer.HOLD)
+
+
+def _held_instead(verdict: Verdict | None) -> Verdict | None:
+    """Nobody was asked where it waits for somebody anyway."""
+    if verdict is None or verdict.answer is not Answer.ASK:
+        return verdict
+    return replace(verdict, answer=Answer.HOLD, why=_("Somebody of the staff will look at it first."))
+
+
+def _insisted() -> str:
+    return _("You wanted it posted as it is, so somebody of the staff will look at it first.")

@@ -50,12 +50,13 @@ def post(
     key: str = "",
     sender: str = "",
     device: str = "",
+    insists: bool = False,
 ) -> Posted:
     """Publishes a comment, or keeps it for the moderators. Raises `Refused`.
 
     `key` names the sending: a second one with the same key (a double click, another try after a lost connection)
     answers with the comment that the first one made. `sender` is the block of addresses that it came from, `device`
-    the mark of the browser.
+    the mark of the browser. `insists`: the writer was asked to think again, and wants it posted as it is.
     """
     # A database cannot keep the character that ends strings elsewhere.
     key = key.replace("\0", "")[:64]
@@ -66,7 +67,8 @@ def post(
     for _attempt in range(_ATTEMPTS):
         try:
             with transaction.atomic():
-                return Posted(_written(reader, discussion_id, text, shown, parent_id, key, sender, device), is_new=True)
+                made = _written(reader, discussion_id, text, shown, parent_id, key, sender, device, insists=insists)
+                return Posted(made, is_new=True)
         except Refused:
             # Said already: perhaps by this very sending, whose answer never arrived.
             if known := _known(reader, key):
@@ -100,6 +102,8 @@ def _written(
     key: str,
     sender: str,
     device: str,
+    *,
+    insists: bool,
 ) -> Comment:
     asked = asked_beforehand(reader, text)
     standing, found, *rows = together((_STANDING, (reader.pk,)), (counts.LOCKED, (discussion_id,)), *asked)
@@ -114,7 +118,7 @@ def _written(
         parent = Comment.objects.filter(pk=parent_id).select_related("reader").first()
         permissions.refuse_parent(reader, parent, discussion)
     known = dict(zip(asked, rows, strict=True))
-    draft = Draft(reader, discussion, text, house, parent, sender=sender, device=device, known=known)
+    draft = Draft(reader, discussion, text, house, parent, sender=sender, device=device, insists=insists, known=known)
     outcome, said_before = judge(draft), _said_before(draft)
     comment = _placed(reader, discussion, parent, text, shown, outcome, key)
     with without_waiting():

@@ -180,13 +180,23 @@ Parent = Annotated[int | None, Field(ge=1, le=LARGEST, description="The comment 
 Words = Annotated[str, Field(max_length=2_000, pattern=r"^[^\x00]*$")]
 
 
+Insist = Annotated[
+    bool,
+    Field(
+        description="Post it although it was answered with the problem `think-again`. It then waits for the moderators."
+    ),
+]
+
+
 class NewComment(Sent):
     text: str = Field(description="Markdown of a small kind.")
     parent: Parent = None
+    insist: Insist = False
 
 
 class Edit(Sent):
     text: str
+    insist: Insist = False
 
 
 class React(Sent):

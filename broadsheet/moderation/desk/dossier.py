@@ -40,11 +40,15 @@ STEPS: dict[str, Any] = {
     "domain": gettext_lazy("Watched sites"),
     "look_alike_domain": gettext_lazy("Looks like a watched site"),
     "hidden_link": gettext_lazy("Link written as text"),
+    "scored": gettext_lazy("Scorer"),
+    "scorer_silent": gettext_lazy("The scorer did not answer"),
+    "insisted": gettext_lazy("Posted all the same"),
     "again": gettext_lazy("To be looked at again"),
 }
 _ANSWERS: dict[str, Any] = {
     Answer.ACCEPT.value: pgettext_lazy("step of the pipeline", "let it through"),
     Answer.MARK.value: pgettext_lazy("step of the pipeline", "marked it"),
+    Answer.ASK.value: pgettext_lazy("step of the pipeline", "asked to think again"),
     Answer.HOLD.value: pgettext_lazy("step of the pipeline", "held it"),
 }
 

@@ -102,7 +102,7 @@ class Wanted:
     def _stopped(self) -> Q:
         # As both databases write what the pipeline noted: [["links", "hold", 0, ""], …].
         found = Q(held_by=self.step)
-        for answer in (Answer.HOLD, Answer.MARK):
+        for answer in (Answer.HOLD, Answer.ASK, Answer.MARK):
             found |= Q(said__contains=f'["{self.step}", "{answer.value}"')
         return found
 

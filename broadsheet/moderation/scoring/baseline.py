@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from broadsheet.moderation.scoring import lexicon
@@ -38,6 +39,8 @@ LANGUAGES = tuple(lexicon.INSULTS)
 _NEAR = 40
 _SHOUTED_SHARE = 0.6
 _WORDS_TO_A_LINK = 5
+# What comes after so many things seen changes no number any more.
+_MOST_SEEN = 40
 _ENDS = re.compile(r"[.!?;\n؟؛]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _MARKS = re.compile(r"[!?؟]{3}")
@@ -54,15 +57,24 @@ class Seen(NamedTuple):
 
 
 class Baseline:
-    """The scorer of a paper that has no other. Its time grows with the length of the text alone."""
+    """The scorer of a paper that has no other. Its time grows with the length of the text, and with nothing else.
+
+    `steps` counts the work of the last text: letters had in hand by the matcher, and characters beside what it found.
+    """
 
     name = "baseline"
     version = "1"
+    is_bounded = True
     attributes = (TOXICITY, INSULT, THREAT, PROFANITY, SPAM)
+
+    def __init__(self) -> None:
+        self.steps = 0
 
     def score(self, text: str, language: str) -> dict[str, Score]:
         """Scores `text`. Of a language that it does not know it looks for the words of all that it knows."""
-        seen = [*_words_seen(text, language), *_looks_seen(text)]
+        look = _Look(text, language)
+        seen = [*islice(look.words_seen(), _MOST_SEEN), *_looks_seen(text)]
+        self.steps = look.steps
         return {attribute: _score(attribute, seen) for attribute in self.attributes}
 
 
@@ -77,22 +89,47 @@ def _score(attribute: str, seen: list[Seen]) -> Score:
     return Score(round(1 - missing, 4), spans, why)
 
 
-def _words_seen(text: str, language: str) -> Iterator[Seen]:
-    languages = (language,) if language in LANGUAGES else LANGUAGES
-    # In order, and none lies within another.
-    cited = [passage for passage in passages(text) if passage.kind is Kind.MARKS]
-    for found in _matcher(languages).find(text):
-        place = bisect_right(cited, found.start, key=lambda passage: passage.start)
-        if found.quoted or (place and found.start < cited[place - 1].end):
-            continue
-        kind = found.entry.label
-        if kind == "insult":
-            before, after = _beside(text, found)
-            if before & _all(lexicon.NEGATIONS, languages):
+class _Look:
+    """One look through one text for words of the table."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.languages = (language,) if language in LANGUAGES else LANGUAGES
+        self.steps = 0
+
+    def words_seen(self) -> Iterator[Seen]:
+        matcher = _matcher(self.languages)
+        all_found = matcher.find(self.text)
+        self.steps += matcher.steps
+        if not all_found:
+            return
+        second_person, negations = _set_of(self.languages)
+        # Both in order; of what is cited none lies within another.
+        cited = [passage for passage in passages(self.text) if passage.kind is Kind.MARKS]
+        end = 0
+        for found in all_found:
+            # A word of two languages is one word.
+            if found.start < end:
                 continue
-            if (before | after) & _all(lexicon.SECOND_PERSON, languages):
-                kind = "insult to somebody"
-        yield Seen(kind, found.start, found.end, " ".join(text[found.start : found.end].split()))
+            end = found.end
+            place = bisect_right(cited, found.start, key=lambda passage: passage.start)
+            if found.quoted or (place and found.start < cited[place - 1].end):
+                continue
+            kind = found.entry.label
+            if kind == "insult":
+                before, after = self.beside(found)
+                if not before.isdisjoint(negations):
+                    continue
+                if not (before.isdisjoint(second_person) and after.isdisjoint(second_person)):
+                    kind = "insult to somebody"
+            yield Seen(kind, found.start, found.end, " ".join(self.text[found.start : found.end].split()))
+
+    def beside(self, found: Found) -> tuple[set[str], set[str]]:
+        """The words before and after, as near as they count, in the same sentence."""
+        self.steps += 2 * _NEAR
+        before = _ENDS.split(self.text[max(0, found.start - _NEAR) : found.start])[-1]
+        after = _ENDS.split(self.text[found.end : found.end + _NEAR], 1)[0]
+        return _plain(before), _plain(after)
 
 
 def _looks_seen(text: str) -> Iterator[Seen]:
@@ -105,19 +142,18 @@ def _looks_seen(text: str) -> Iterator[Seen]:
         yield Seen("mostly links")
 
 
-def _beside(text: str, found: Found) -> tuple[set[str], set[str]]:
-    """The words before and after, as near as they count, in the same sentence."""
-    before = _ENDS.split(text[max(0, found.start - _NEAR) : found.start])[-1]
-    after = _ENDS.split(text[found.end : found.end + _NEAR])[0]
-    return _plain(before), _plain(after)
-
-
 def _plain(text: str) -> set[str]:
     return {word.casefold().replace("’", "'") for word in _WORD.findall(text)}
 
 
-def _all(words: dict[str, list[str]], languages: tuple[str, ...]) -> set[str]:
-    return {word for language in languages for word in words[language]}
+@cache
+def _set_of(languages: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words for whoever is spoken to, and those that take an insult back."""
+    second_person, negations = (
+        frozenset(word for language in languages for word in words[language])
+        for words in (lexicon.SECOND_PERSON, lexicon.NEGATIONS)
+    )
+    return second_person, negations
 
 
 @cache

@@ -338,13 +338,20 @@ class TheConversation extends HTMLElement {
     this.load(name).then(act).catch(() => location.assign(link.href));
   }
 
+  /** The button for whoever was asked to think again (`think-again`), and does not want to. */
+  addInsist(actions, words) {
+    const button = this.add(null, "button", "button button-quiet insist", this.say(words));
+    Object.assign(button, { type: "submit", name: "insist", value: "1" });
+    actions.querySelector("button").after(button);
+  }
+
   submit(event) {
     const form = event.target;
     if (form.matches("kept-draft.write .write-form:not(.edit-form)")) {
       event.preventDefault();
       // Without a network the form would lead to the browser's own page, and away from what is written.
       const anyway = () => (navigator.onLine ? form.submit() : this.announce(this.say("notNow")));
-      this.load("writing").then((writing) => writing.submit(form), anyway);
+      this.load("writing").then((writing) => writing.submit(form, event.submitter), anyway);
     } else if (form.action.endsWith("/react/") && this.me?.reader) {
       event.preventDefault();
       this.load("mine").then((mine) => mine.react(form, event.submitter), () => this.announce(this.say("notNow")));

@@ -210,23 +210,25 @@ class Mine {
     field.focus();
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      form.querySelector(".errorlist")?.remove();
-      const refused = await this.save(article, url, field.value);
+      const insists = event.submitter?.name === "insist";
+      form.querySelectorAll(".errorlist, .insist").forEach((part) => part.remove());
+      const refused = await this.save(article, url, { text: field.value, ...(insists && { insist: "1" }) });
       if (!refused) return draft.discard();
-      const list = conversation.add(null, "p", "errorlist", refused);
+      const list = conversation.add(null, "p", "errorlist", refused.title);
       list.setAttribute("role", "alert");
       field.before(list);
+      if (refused.code === "think-again") conversation.addInsist(actions, "insistSave");
       field.focus();
     });
   }
 
-  /** Why it could not be saved; nothing when it was. */
-  async save(article, url, text) {
+  /** Why it could not be saved (`title`, `code`); nothing when it was. */
+  async save(article, url, fields) {
     const { conversation } = this;
     try {
-      const response = await conversation.post(url, { text });
+      const response = await conversation.post(url, fields);
       const answer = await response.json();
-      if (!response.ok) return answer.title;
+      if (!response.ok) return answer;
       const made = conversation.articleFrom(answer.html);
       if (answer.held) this.markWaiting(made, answer.held);
       conversation.replace(article, made);
@@ -234,9 +236,9 @@ class Mine {
       this.dress(made);
       conversation.goTo(made);
       if (answer.held) conversation.announce(answer.held);
-      return "";
+      return null;
     } catch {
-      return conversation.say("failed");
+      return { title: conversation.say("failed") };
     }
   }
 

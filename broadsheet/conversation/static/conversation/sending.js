@@ -59,20 +59,23 @@ class Outbox {
     for (const item of this.stored()) if (isMine(item) && !this.items.has(item.key)) this.add(item);
   }
 
-  keep({ key, parent, text, at, by }) {
+  keep({ key, parent, text, at, by, insists }) {
     try {
-      localStorage.setItem(this.store + key, JSON.stringify({ key, parent, text, at, by }));
+      localStorage.setItem(this.store + key, JSON.stringify({ key, parent, text, at, by, insists }));
     } catch {
       /* A device that keeps nothing: it is on the page as long as that is open. */
     }
   }
 
-  /** Takes what a box holds, and sends it. Whoever is not signed in is shown the door, and keeps the text. */
-  take(box) {
+  /**
+   * Takes what a box holds, and sends it. Whoever is not signed in is shown the door, and keeps the text.
+   * `insists`: the writer was asked to think again.
+   */
+  take(box, insists = false) {
     box.key.value ||= newKey();
     box.draft.keep();
     if (!isSignedIn()) return box.showDoor();
-    const item = { key: box.key.value, parent: box.parent, text: box.textarea.value, at: Date.now(), by: reader() };
+    const item = { key: box.key.value, parent: box.parent, text: box.textarea.value, at: Date.now(), by: reader(), insists };
     this.add(item);
     this.keep(item);
     box.empty();
@@ -115,7 +118,7 @@ class Outbox {
     let answer = null;
     try {
       const { conversation } = this;
-      const fields = { text: item.text, parent: item.parent ?? "", key: item.key };
+      const fields = { text: item.text, parent: item.parent ?? "", key: item.key, ...(item.insists && { insist: "1" }) };
       const signal = AbortSignal.timeout?.(TIME_OUT);
       response = await conversation.post(`/discussions/${conversation.number}/comments/`, fields, { signal });
       answer = await response.json();
@@ -126,6 +129,7 @@ class Outbox {
     if (!this.items.has(item.key)) return;
     if (response?.status === 201 && answer) this.arrived(item, answer);
     else if (answer && response.status === 401) this.giveBack(item, (box) => box.showDoor());
+    else if (answer?.code === "think-again") this.giveBack(item, (box) => box.ask(answer.title));
     else if (answer && response.status >= 400 && response.status < 500) this.giveBack(item, (box) => box.refuse(answer.title));
     else if (response && response.status >= 400 && response.status < 500) this.giveBack(item, (box) => box.refuse(this.conversation.say("failed")));
     else this.later(item, response);

@@ -37,10 +37,10 @@ class Writing {
     return [...this.boxes.values()].find((box) => box.parent);
   }
 
-  submit(form) {
+  submit(form, submitter) {
     const box = this.box(form);
     if (!box.textarea.value.trim()) box.textarea.focus();
-    else this.outbox.take(box);
+    else this.outbox.take(box, submitter?.name === "insist");
   }
 
   /** Opens the box to answer a comment; one at a time. What was begun in it stands there again. */
@@ -70,7 +70,7 @@ class Writing {
   copyOfForm(article, id) {
     const draft = this.conversation.blankForm.cloneNode(true);
     draft.dataset.key = `discussion:${this.conversation.number}:${id}`;
-    draft.querySelector(".errorlist")?.remove();
+    draft.querySelectorAll(".errorlist, .insist").forEach((part) => part.remove());
     const [label, textarea, rules] = ["label", "textarea", ".write-rules"].map((part) => draft.querySelector(part));
     textarea.value = textarea.textContent = "";
     textarea.id = label.htmlFor = `reply-${id}`;
@@ -280,7 +280,7 @@ class Box {
 
   /** Says why it was refused; nothing where `words` are empty. Returns the place of the words. */
   refuse(words) {
-    this.form.querySelectorAll(".errorlist").forEach((list) => list.remove());
+    this.form.querySelectorAll(".errorlist, .insist").forEach((part) => part.remove());
     this.textarea.toggleAttribute("aria-invalid", false);
     const ids = (this.textarea.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => !id.endsWith("refused"));
     if (words) ids.push(`${this.textarea.id}-refused`);
@@ -292,6 +292,12 @@ class Box {
     list.setAttribute("role", "alert");
     this.textarea.before(list);
     return list;
+  }
+
+  /** Asks to think again: it can be changed, or posted all the same. */
+  ask(words) {
+    this.refuse(words);
+    this.conversation.addInsist(this.actions, "insist");
   }
 
   /** The way to the door, which leads back here; what was written is kept. */
