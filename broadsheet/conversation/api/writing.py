@@ -13,6 +13,7 @@ from broadsheet.conversation.api.bodies import address, own_body
 from broadsheet.conversation.api.documented import writes
 from broadsheet.conversation.api.routes import router
 from broadsheet.conversation.api.schemas import CommentId, DiscussionId, Edit, NewComment, Own, Standing
+from broadsheet.readers.sign_ins import mark_of
 
 SendingKey = Annotated[
     str,
@@ -45,6 +46,8 @@ def post_comment(
         parent_id=sent.parent,
         key=idempotency_key,
         sender=sender_of(request),
+        device=mark_of(request),
+        insists=sent.insist,
     )
     response = personal(own_body(made.comment), 201 if made.is_new else 200)
     if made.is_new:
@@ -55,7 +58,15 @@ def post_comment(
 @router.patch("/comments/{comment:comment_id}", auth=signed_in, response=writes((200, Own)), operation_id="editComment")
 def edit_comment(request: HttpRequest, comment_id: CommentId, sent: Edit) -> HttpResponse:
     """Gives one's own comment another text, for a while. What it said before stays to be read."""
-    return personal(own_body(editing.edit(reader_of(request), comment_id, sent.text)))
+    edited = editing.edit(
+        reader_of(request),
+        comment_id,
+        sent.text,
+        sender=sender_of(request),
+        device=mark_of(request),
+        insists=sent.insist,
+    )
+    return personal(own_body(edited))
 
 
 @router.delete(

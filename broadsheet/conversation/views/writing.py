@@ -29,6 +29,7 @@ from broadsheet.conversation.views.answers import problem, reader_or_refused, re
 from broadsheet.conversation.views.reading import private, refused_reading
 from broadsheet.readers.models import Reader
 from broadsheet.readers.same_origin import same_origin
+from broadsheet.readers.sign_ins import mark_of
 
 # What somebody typed before they logged in, kept with their session until it is posted (without script; with script it
 # is kept on their device).
@@ -50,7 +51,14 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         reader = reader_or_refused(request)
         made = posting.post(
-            reader, pk, text, parent_id=parent_id, key=request.POST.get("key", ""), sender=sender_of(request)
+            reader,
+            pk,
+            text,
+            parent_id=parent_id,
+            key=request.POST.get("key", ""),
+            sender=sender_of(request),
+            device=mark_of(request),
+            insists="insist" in request.POST,
         )
     except Refused as refused:
         return problem(refused) if wants_json(request) else _write_page(request, pk, text, parent_id, refused)
@@ -233,7 +241,14 @@ def _edited(request: HttpRequest, reader: Reader, comment: Comment) -> HttpRespo
     if "preview" in request.POST:
         return _edit_page(request, comment, text, is_preview=True)
     try:
-        comment = editing.edit(reader, comment.pk, text)
+        comment = editing.edit(
+            reader,
+            comment.pk,
+            text,
+            sender=sender_of(request),
+            device=mark_of(request),
+            insists="insist" in request.POST,
+        )
     except Refused as refused:
         return problem(refused) if wants_json(request) else _edit_page(request, comment, text, refused)
     if wants_json(request):
