@@ -7,12 +7,13 @@ import click
 
 from broadsheet import __version__
 from broadsheet.exchange.commands import import_group
+from broadsheet.moderation.analyze.command import analyze_keys_group
 from broadsheet.notifications.alerts.command import alert
 from broadsheet.notifications.browsers.key_command import push_keys_group
 from broadsheet.notifications.mail.bounce_command import bounce
 
 # Commands that work on the paper's data, which is therefore made ready first.
-NEEDS_A_PAPER = frozenset({"alert", "import", "demo", "doctor", "init", "push-keys"})
+NEEDS_A_PAPER = frozenset({"alert", "analyze-keys", "import", "demo", "doctor", "init", "push-keys"})
 
 
 def set_up() -> None:
@@ -171,3 +172,4 @@ main.add_command(import_group)
 main.add_command(alert)
 main.add_command(bounce)
 main.add_command(push_keys_group)
+main.add_command(analyze_keys_group)

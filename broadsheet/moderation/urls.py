@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 import broadsheet.conversation.urls  # noqa: F401 - has the converter of comments' ids
+from broadsheet.moderation.analyze import views as analyze
 from broadsheet.moderation.views import appeals, counts, desk, own, reader, rules, sources, undoing, words
 
 desk_urls: list[URLPattern] = [
@@ -33,4 +34,10 @@ own_urls: list[URLPattern] = [
     path("rules/<whole:number>/", rules.rules, name="rules_version"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*desk_urls, *own_urls]
+# Google's Perspective API, as programs elsewhere know it.
+program_urls: list[URLPattern] = [
+    path("v1alpha1/comments:analyze", analyze.analyze, name="analyze_comment"),
+    path("v1alpha1/comments:suggestscore", analyze.suggest_score, name="suggest_score"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*desk_urls, *own_urls, *program_urls]

@@ -65,6 +65,7 @@ class Baseline:
     name = "baseline"
     version = "1"
     is_bounded = True
+    languages = LANGUAGES
     attributes = (TOXICITY, INSULT, THREAT, PROFANITY, SPAM)
 
     def __init__(self) -> None:

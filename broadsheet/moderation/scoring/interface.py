@@ -25,8 +25,9 @@ class Scorer(Protocol):
     """Scores texts. The attributes have the names that Perspective made common: TOXICITY, INSULT, THREAT …
 
     `score` answers for each of `attributes`. `language` is a code (“en”), or empty where it cannot be told. It may be
-    asked by several threads at once. One that is always quick, waits for nothing and nobody, and says so with
-    `is_bounded = True`, is asked in the thread that wants to know; any other in a thread of its own (guard.py).
+    asked by several threads at once. One that does not know all languages names those it knows as `languages`. One that
+    is always quick, waits for nothing and nobody, and says so with `is_bounded = True`, is asked in the thread that
+    wants to know; any other in a thread of its own (guard.py).
     """
 
     name: str
