@@ -320,6 +320,11 @@ COMMENT_STEPS = [
 # The scorer of texts, a class (moderation/scoring/interface.py), and how long a comment waits for it.
 COMMENT_SCORER = environment.text("BROADSHEET_COMMENT_SCORER", "broadsheet.moderation.scoring.baseline.Baseline")
 COMMENT_SCORER_SECONDS = environment.number("BROADSHEET_COMMENT_SCORER_MILLISECONDS", 10, lowest=1) / 1000
+# What looks at the names that readers choose, and at what they say of themselves (readers/wishes.py).
+READER_TEXT_STEPS = [
+    "broadsheet.moderation.names.steps.words",
+    "broadsheet.moderation.names.steps.texts",
+]
 # Says of a draft whether its writer is trusted, so that some steps are not asked.
 WRITER_IS_TRUSTED = "broadsheet.moderation.standing.is_trusted"
 

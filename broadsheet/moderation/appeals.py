@@ -13,7 +13,8 @@ from broadsheet.conversation.models import Comment
 from broadsheet.conversation.permissions import MODERATE, may_moderate
 from broadsheet.conversation.refusals import Refused
 from broadsheet.moderation.models import Appeal, Decision
-from broadsheet.moderation.recording import HARD
+from broadsheet.moderation.names import deciding as names
+from broadsheet.moderation.recording import APPEALABLE, Deed
 from broadsheet.readers import mails
 from broadsheet.readers.models import Reader
 
@@ -32,13 +33,17 @@ def last_moment(decision: Decision) -> datetime:
 
 def can_be_appealed(decision: Decision) -> bool:
     """Whether its writer may still say something against it, and has not yet."""
-    is_open = decision.deed in HARD and decision.undone_by_id is None and now() < last_moment(decision)
+    is_open = decision.deed in APPEALABLE and decision.undone_by_id is None and now() < last_moment(decision)
     return is_open and not hasattr(decision, "appeal")
 
 
 def own_decision(reader: Reader, decision_id: int) -> Decision:
     """A decision about something that the reader wrote. Raises `Refused` for anybody else's, as for none at all."""
-    found = Decision.objects.filter(pk=decision_id, reader=reader).select_related("rule__version", "comment").first()
+    found = (
+        Decision.objects.filter(pk=decision_id, reader=reader)
+        .select_related("rule__version", "comment", "name")
+        .first()
+    )
     if found is None:
         raise Refused(404, "no-decision", _("There is no such decision."))
     return found
@@ -52,8 +57,8 @@ def appeal(reader: Reader, decision_id: int, words: str) -> Appeal:
         decision = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=decision_id)
         if hasattr(decision, "appeal"):
             raise Refused(409, "appealed", _("You have appealed this decision already."))
-        if decision.deed not in HARD or decision.undone_by_id is not None:
-            raise Refused(409, "nothing", _("There is nothing to appeal: your comment was not taken away."))
+        if decision.deed not in APPEALABLE or decision.undone_by_id is not None:
+            raise Refused(409, "nothing", _("There is nothing to appeal: nothing was taken away from you."))
         if now() >= last_moment(decision):
             why = _("This could be appealed until %(date)s.") % {"date": date_text(last_moment(decision))}
             raise Refused(403, "too-late", why)
@@ -63,7 +68,7 @@ def appeal(reader: Reader, decision_id: int, words: str) -> Appeal:
 
 
 def answer(moderator: Reader, appeal_id: int, outcome: str, words: str) -> Appeal:
-    """Answers an appeal, and writes to whoever made it. Where it is granted, the comment is published.
+    """Answers an appeal, and writes to whoever made it. Where it is granted, the comment is published, the name theirs.
 
     Whoever decided does not answer, unless nobody else may moderate; nobody answers their own. Raises `Refused`.
     """
@@ -117,7 +122,10 @@ def _others_who_may(decision: Decision) -> QuerySet[Reader]:
 
 
 def _put_back(moderator: Reader, appeal: Appeal) -> None:
-    """Publishes the comment, where it is still as the decision left it."""
+    """Publishes the comment, where it is still as the decision left it; or puts the name into force."""
+    if appeal.decision.deed == Deed.NAME_REJECTED:
+        names.reinstate(moderator, appeal.decision, appeal.answer)
+        return
     comment = appeal.decision.comment
     if comment is not None and comment.status == Comment.Status.REJECTED:
         judging.approve(moderator, comment.pk, Grounds(words=appeal.answer))

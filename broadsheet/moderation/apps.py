@@ -12,12 +12,14 @@ class ModerationConfig(AppConfig):
         from datetime import timedelta
 
         from broadsheet.delivery.worker import every_round
-        from broadsheet.moderation import listening, privacy, sanctioning, standing
+        from broadsheet.moderation import listening, privacy, sanctioning, standing, tasks
+        from broadsheet.moderation.names import keeping as names
+        from broadsheet.moderation.reporting import keeping as reports_kept
         from broadsheet.moderation.sources import door, imposing
         from broadsheet.moderation.sources import listed as sources_listed
         from broadsheet.moderation.texts import likeness, listed
         from broadsheet.moderation.words import lists
-        from broadsheet.readers import navigation
+        from broadsheet.readers import navigation, wishes
 
         listening.connect()
         likeness.connect()
@@ -25,9 +27,11 @@ class ModerationConfig(AppConfig):
         lists.in_force.connect()
         sources_listed.in_force.connect()
         door.connect()
+        every_round(tasks.finish_overlooked, timedelta(minutes=1))
         every_round(imposing.forget_ended, timedelta(hours=6))
         privacy.connect()
         every_round(standing.recount_lately, timedelta(hours=6))
+        wishes.introduce(names)
         navigation.add_pages(
             navigation.AccountPage(
                 pgettext_lazy("decisions", "Decisions"),
@@ -37,3 +41,4 @@ class ModerationConfig(AppConfig):
             after="following",
         )
         every_round(sanctioning.lift_due, timedelta(minutes=1))
+        every_round(reports_kept.forget_old, timedelta(days=1))

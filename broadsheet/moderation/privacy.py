@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from broadsheet.moderation.models import Appeal, Batch, Claim, Decision, HouseRules, Sanction, SourceSanction, Standing
+from broadsheet.moderation.names import known
 from broadsheet.readers.models import Reader
 from broadsheet.readers.privacy import facts
 from broadsheet.readers.privacy.known import Known, Part, register
@@ -234,6 +235,6 @@ def told() -> list[facts.Fact]:
 
 
 def connect() -> None:
-    for part in PARTS:
+    for part in (*PARTS, *known.PARTS):
         register(part)
     facts.add(told)

@@ -1,16 +1,23 @@
 """Every change to the standing of a comment is a `Decision`, whichever way it was made (DESIGN, rule 4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.models import Comment, Report
-from broadsheet.moderation.models import Decision, Rule
+from broadsheet.moderation.models import Batch, Decision, Rule
 from broadsheet.readers.models import Reader
 
 Deed, Status = Decision.Deed, Comment.Status
+#: What a comment is held by that readers reported (reporting/holding.py).
+REPORTS_STEP = "reports"
 #: What takes somebody's words away: it is told with its reasons, and can be appealed.
 HARD = frozenset({Deed.REJECT, Deed.WITHHOLD})
+#: The same with names and texts about oneself, which take no comment away.
+APPEALABLE = HARD | {Deed.NAME_REJECTED}
 # How a comment stood → how it stands now → what was done.
 _DEEDS: dict[tuple[str, str], str] = {
     (Status.HELD, Status.REJECTED): Deed.REJECT,
@@ -23,14 +30,50 @@ _DEEDS: dict[tuple[str, str], str] = {
 #: How a comment stands after it.
 AFTER: dict[str, str] = {deed: after for (_before, after), deed in _DEEDS.items()}
 # Asked for each comment where many are decided at once.
-_REPORTS = Prepared(lambda comment: Report.objects.filter(comment=comment).values_list("pk"), A_NUMBER)
+_REPORTS = Prepared(
+    lambda comment: Report.objects.filter(comment=comment, answered_at__isnull=True).order_by().values_list("pk"),
+    A_NUMBER,
+)
 _RULE = Prepared(lambda rule: Rule.objects.filter(pk=rule).order_by().values_list("pk"), A_NUMBER)
 
 
+@dataclass
+class Together:
+    """Decisions that are made at once, as parts of `batch` where there is one.
+
+    `is_told_at_once`: their writer is told of all of them together, by whoever makes them.
+    """
+
+    batch: Batch | None = None
+    is_told_at_once: bool = False
+    made: list[Decision] = field(default_factory=list)
+
+
+_together: ContextVar[Together | None] = ContextVar("decisions", default=None)
+
+
+@contextmanager
+def together(batch: Batch | None = None, *, is_told_at_once: bool = False) -> Iterator[list[Decision]]:
+    """Decisions inside are written down in one statement at the end, and are then in the list that is given."""
+    gathered = Together(batch, is_told_at_once)
+    token = _together.set(gathered)
+    try:
+        yield gathered.made
+    finally:
+        _together.reset(token)
+    Decision.objects.bulk_create(gathered.made)
+
+
+def is_told_at_once() -> bool:
+    """Whether what is decided just now is told to its writer together with the rest of it."""
+    gathered = _together.get()
+    return gathered is not None and gathered.is_told_at_once
+
+
 def judged(comment: Comment, judge: Reader, before: str, grounds: Grounds) -> Decision:
-    """Writes down what a moderator decided. Inside the transaction that does it."""
+    """Writes down what a moderator decided, now or at the end of `together`. Inside the transaction that does it."""
     deed = _DEEDS[before, comment.status]
-    return Decision.objects.create(
+    decision = Decision(
         comment=comment,
         reader_id=comment.reader_id,
         deed=deed,
@@ -44,16 +87,29 @@ def judged(comment: Comment, judge: Reader, before: str, grounds: Grounds) -> De
         found_by=comment.held_by if before == Status.HELD else "",
         reports=len(_REPORTS.all(comment.pk)) if deed in HARD else 0,
     )
+    if (gathered := _together.get()) is None:
+        decision.save()
+    else:
+        decision.batch = gathered.batch
+        gathered.made.append(decision)
+    return decision
+
+
+def has_open_reports(comment_id: int) -> bool:
+    """Whether somebody reported the comment and has no answer yet."""
+    return _REPORTS.first(comment_id) is not None
 
 
 def held(comment: Comment) -> Decision:
-    """Writes down that a step of the pipeline has the comment wait: at once, or since it was edited."""
+    """Writes down that a step of the pipeline has the comment wait: at once, or since it was edited or reported."""
+    was_published = comment.edited_at is not None or comment.held_by == REPORTS_STEP
     return Decision.objects.create(
         comment=comment,
         reader_id=comment.reader_id,
         deed=Deed.HOLD,
-        before=Status.PUBLISHED if comment.edited_at else "",
+        before=Status.PUBLISHED if was_published else "",
         step=comment.held_by,
+        reports=len(_REPORTS.all(comment.pk)) if comment.held_by == REPORTS_STEP else 0,
         words=comment.held_reason,
         text=comment.text,
     )

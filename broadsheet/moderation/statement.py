@@ -7,8 +7,10 @@ from django.utils.translation import ngettext, pgettext
 
 from broadsheet.common.clock import date_text
 from broadsheet.moderation.appeals import ANSWERED_WITHIN, can_be_appealed, is_by_the_same, last_moment
-from broadsheet.moderation.models import Appeal, Decision, Rule
-from broadsheet.moderation.recording import HARD, Deed
+from broadsheet.moderation.models import Appeal, Decision, NameCheck, Rule
+from broadsheet.moderation.recording import APPEALABLE, HARD, Deed
+
+_OF_NAMES = frozenset({Deed.NAME_ACCEPTED, Deed.NAME_REJECTED})
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class Statement:
 
     @property
     def is_hard(self) -> bool:
-        """Whether it took the comment away."""
-        return self.decision.deed in HARD
+        """Whether it took something away."""
+        return self.decision.deed in APPEALABLE
 
 
 def statement(decision: Decision) -> Statement:
@@ -53,6 +55,8 @@ def statement(decision: Decision) -> Statement:
 
 def title(decision: Decision) -> str:
     """What was decided, in a few words."""
+    if decision.deed in _OF_NAMES:
+        return _title_of_name(decision)
     titles = {
         Deed.HOLD: pgettext("decision", "Your comment waits"),
         Deed.APPROVE: pgettext("decision", "Your comment was approved"),
@@ -63,7 +67,30 @@ def title(decision: Decision) -> str:
     return titles[Deed(decision.deed)]
 
 
+def _title_of_name(decision: Decision) -> str:
+    # Of what is no longer kept it is not known what it was.
+    check: NameCheck | None = getattr(decision, "name", None)
+    field = check.field if check is not None else ""
+    if decision.deed == Deed.NAME_ACCEPTED:
+        accepted = {
+            NameCheck.Field.DISPLAY_NAME: pgettext("decision", "Your display name was accepted"),
+            NameCheck.Field.HANDLE: pgettext("decision", "Your handle was accepted"),
+            NameCheck.Field.ABOUT: pgettext("decision", "Your text about yourself was accepted"),
+        }
+        return accepted.get(field, pgettext("decision", "What you say of yourself was accepted"))  # type: ignore[call-overload]
+    rejected = {
+        NameCheck.Field.DISPLAY_NAME: pgettext("decision", "Your display name was rejected"),
+        NameCheck.Field.HANDLE: pgettext("decision", "Your handle was rejected"),
+        NameCheck.Field.ABOUT: pgettext("decision", "Your text about yourself was rejected"),
+    }
+    return rejected.get(field, pgettext("decision", "What you say of yourself was rejected"))  # type: ignore[call-overload]
+
+
 def _extent(decision: Decision) -> str:
+    if decision.deed == Deed.NAME_REJECTED:
+        return _(
+            "Nobody but you and the moderators reads it. Your account is not affected, and you can choose another."
+        )
     if decision.deed == Deed.HOLD:
         return _("Nobody else reads it until a moderator has looked at it. You can go on writing.")
     if decision.deed in HARD:
@@ -75,6 +102,8 @@ def _facts(decision: Decision) -> list[str]:
     if decision.step:
         return [_("A check by machine had it wait. A person decides what becomes of it.")]
     told = [_("A moderator read it and decided. No machine took part in the decision.")]
+    if decision.deed in _OF_NAMES:
+        return [*told, _("A check by machine had asked for somebody to look at it.")]
     if decision.found_by:
         told.append(_("It waited because a check by machine had asked for somebody to look at it."))
     if decision.reports:
@@ -87,7 +116,7 @@ def _facts(decision: Decision) -> list[str]:
 
 def _redress(decision: Decision, appeal: Appeal | None) -> list[str]:
     """What can be done about it, or what came of that."""
-    if decision.deed not in HARD:
+    if decision.deed not in APPEALABLE:
         return []
     if decision.undone_by_id is not None and appeal is None:
         return [_("The decision was taken back. There is nothing more to do.")]

@@ -4,20 +4,37 @@ from django.urls import URLPattern, URLResolver, path
 
 import broadsheet.conversation.urls  # noqa: F401 - has the converter of comments' ids
 from broadsheet.moderation.analyze import views as analyze
-from broadsheet.moderation.views import appeals, counts, desk, own, reader, rules, sources, undoing, words
+from broadsheet.moderation.views import (
+    appeals,
+    cleaning,
+    counts,
+    desk,
+    names,
+    own,
+    reader,
+    rules,
+    sources,
+    undoing,
+    words,
+)
 
 desk_urls: list[URLPattern] = [
     path("moderate/", desk.front, name="desk"),
     path("moderate/counts/", counts.counts, name="desk_counts"),
     path("moderate/undo/", undoing.undo_decision, name="desk_undo"),
+    path("moderate/batches/", undoing.batches, name="desk_batches"),
+    path("moderate/batches/<int:pk>/undo/", undoing.undo_many, name="desk_undo_many"),
     path("moderate/words/", words.words, name="desk_words"),
     path("moderate/sources/", sources.listed, name="desk_sources"),
     path("moderate/sources/<int:pk>/lift/", sources.lift, name="desk_source_lift"),
+    path("moderate/names/", names.names, name="desk_names"),
+    path("moderate/names/<long:pk>/", names.decide, name="desk_name"),
     path("moderate/appeals/", appeals.appeals, name="desk_appeals"),
     path("moderate/appeals/<long:pk>/", appeals.appeal, name="desk_appeal"),
     path("moderate/comments/<comment:pk>/claim/", counts.claim, name="desk_claim"),
     path("moderate/comments/<comment:pk>/release/", counts.release, name="desk_release"),
     path("moderate/readers/<int:pk>/", reader.reader, name="desk_reader"),
+    path("moderate/readers/<int:pk>/clean-up/", cleaning.clean_up, name="desk_clean_up"),
     path("moderate/readers/<int:pk>/sources/", sources.of_reader, name="desk_reader_sources"),
     path("moderate/readers/<int:pk>/sanctions/<int:number>/lift/", reader.lift, name="desk_lift"),
     path("moderate/<slug:name>/", desk.queue, name="desk_queue"),

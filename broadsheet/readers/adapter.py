@@ -13,6 +13,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -20,7 +21,7 @@ from django.utils.translation import gettext
 
 from broadsheet.common.clock import moment_text
 from broadsheet.common.models import Paper
-from broadsheet.readers import sign_ins
+from broadsheet.readers import sign_ins, wishes
 from broadsheet.readers.attempts import may_mail
 from broadsheet.readers.devices import device_name
 from broadsheet.readers.models import Reader, Registration, SignIn
@@ -50,6 +51,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         saved = super().save_user(request, user, form, commit=False)
         saved.display_name = form.cleaned_data.get("display_name") or ""
+        if told := wishes.name_new(saved):
+            # Said the same to whoever gives an address that has an account: this is done for them, too.
+            messages.warning(request, told)
         saved.status = Reader.Status.MEMBER if may_register(saved.email) else Reader.Status.WAITING
         if commit:
             saved.save()

@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Set
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from broadsheet.common.models import Paper
-from broadsheet.readers import handles
+from broadsheet.readers import handles, wishes
 from broadsheet.readers.models import NameChange, Reader, RetiredHandle
 
 # How many changes of each kind a reader may make in that time. A paper's talk rests on people being who they were.
@@ -111,10 +110,8 @@ def _retired_keys(look: str) -> list[str]:
 
 def name_and_save(reader: Reader, save: Callable[[], None]) -> None:
     """Saves a new reader under a free handle made of the display name; again, should somebody take it meanwhile."""
-    people = _official_names()
-    taken, reserved = partial(is_taken, official=_official_skeletons(people)), reserved_now(people)
     for is_last in (False, False, True):
-        set_handle(reader, handles.suggest(reader.display_name, taken, reserved))
+        set_handle(reader, free_handle(reader.display_name))
         try:
             with transaction.atomic():
                 save()
@@ -123,6 +120,19 @@ def name_and_save(reader: Reader, save: Callable[[], None]) -> None:
                 raise
         else:
             return
+
+
+def free_handle(display_name: str) -> str:
+    """A handle for somebody of that name which nobody has, and against which no step has anything to say."""
+    people = _official_names()
+    official = _official_skeletons(people)
+
+    def is_out(handle: str) -> bool:
+        return bool(wishes.judged(wishes.Wish(None, wishes.HANDLE, handle)).findings) or is_taken(
+            handle, official=official
+        )
+
+    return handles.suggest(display_name, is_out, reserved_now(people))
 
 
 def set_handle(reader: Reader, handle: str) -> None:
@@ -152,38 +162,50 @@ def check_handle(reader: Reader, handle: str) -> str:
     return handle
 
 
-def change_display_name(reader: Reader, name: str, by: Reader | None = None) -> None:
-    """Gives the reader another display name and records the one before. Raises `ValidationError`."""
+def change_display_name(reader: Reader, name: str, by: Reader | None = None) -> bool:
+    """Gives the reader another display name and records the one before. Raises `ValidationError`.
+
+    Whether it is in force: it may have to wait for a moderator (wishes.py), unless somebody else has chosen it.
+    """
     name = check_display_name(reader, name)
     if name == reader.display_name:
-        return
-    _change(reader, NameChange.Field.DISPLAY_NAME, reader.display_name, name, by)
+        return True
+    return _change(reader, NameChange.Field.DISPLAY_NAME, reader.display_name, name, by)
 
 
-def change_handle(reader: Reader, handle: str, by: Reader | None = None) -> None:
-    """Gives the reader another handle; the one before stays theirs and leads to them. Raises `ValidationError`."""
+def change_handle(reader: Reader, handle: str, by: Reader | None = None) -> bool:
+    """Gives the reader another handle; the one before stays theirs and leads to them. Raises `ValidationError`.
+
+    Whether it is in force, as of a display name.
+    """
     handle = check_handle(reader, handle)
     if handle == reader.handle:
-        return
+        return True
     if is_taken(handle, besides=reader):
         raise ValidationError(_("This handle is taken, or looks like one that is."))
-    _change(reader, NameChange.Field.HANDLE, reader.handle or "", handle, by)
+    return _change(reader, NameChange.Field.HANDLE, reader.handle or "", handle, by)
 
 
-def _change(reader: Reader, field: NameChange.Field, before: str, after: str, by: Reader | None) -> None:
+def _change(reader: Reader, field: NameChange.Field, before: str, after: str, by: Reader | None) -> bool:
+    by_oneself = by is None or by == reader
+    wish = wishes.Wish(reader, field, after)
+    outcome = wishes.judged_or_refused(wish) if by_oneself else wishes.NOTHING
     with transaction.atomic():
         Reader.objects.select_for_update().get(pk=reader.pk)
-        by_oneself = by is None or by == reader
         if by_oneself and not changes_left(reader, field):
             raise ValidationError(
                 _("You have changed this %(times)s times within %(days)s days. Please wait before you do it again."),
                 params={"times": CHANGES, "days": CHANGES_WITHIN.days},
             )
+        if outcome.is_held:
+            wishes.hold(reader, field, after, before, outcome)
+            return False
         NameChange.objects.create(reader=reader, field=field, before=before, after=after, by=by or reader)
+        wishes.chosen(reader, field, after, before, outcome)
         if field == NameChange.Field.DISPLAY_NAME:
             reader.display_name = after
             reader.save(update_fields=["display_name"])
-            return
+            return True
         if reader.handle_skeleton:
             RetiredHandle.objects.update_or_create(pk=_retired_key(reader.handle_skeleton), defaults={"reader": reader})
         set_handle(reader, after)
@@ -193,6 +215,7 @@ def _change(reader: Reader, field: NameChange.Field, before: str, after: str, by
                 reader.save(update_fields=["handle", "handle_skeleton"])
         except IntegrityError:
             raise ValidationError(_("This handle is taken, or looks like one that is.")) from None
+    return True
 
 
 def reader_with(handle: str) -> Reader | None:

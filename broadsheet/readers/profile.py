@@ -1,5 +1,6 @@
 """What a reader shows of themselves."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from broadsheet.readers import portraits
+from broadsheet.readers import portraits, wishes
 from broadsheet.readers.models import Reader
 from broadsheet.readers.names import change_display_name, change_handle, check_display_name, check_handle
 from broadsheet.readers.signals import reader_changed
@@ -49,17 +50,29 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         self.reader = reader
+        #: What waits for a moderator, in words.
+        self.told_held: list[str] = []
+        self._about = wishes.NOTHING
         kwargs["initial"] = {"display_name": reader.display_name, "handle": reader.handle}
         kwargs["instance"] = Reader.objects.get(pk=reader.pk)
         super().__init__(*args, **kwargs)
         if not reader.portrait:
             del self.fields["remove_picture"]
+        for field, text in wishes.waiting(reader).items():
+            self.fields[field].help_text = f"{self.fields[field].help_text} {wishes.told_held(text)}".strip()
 
     def clean_display_name(self) -> str:
         return check_display_name(self.reader, self.cleaned_data["display_name"])
 
     def clean_handle(self) -> str:
         return check_handle(self.reader, self.cleaned_data["handle"])
+
+    def clean_about(self) -> str:
+        """Where a moderator is to agree first, what stood there stays."""
+        text: str = self.cleaned_data["about"]
+        if text and text != self.reader.about:
+            self._about = wishes.judged_or_refused(wishes.Wish(self.reader, wishes.ABOUT, text))
+        return text
 
     def clean_new_picture(self) -> bytes | None:
         upload = self.cleaned_data["new_picture"]
@@ -70,14 +83,37 @@ class ProfileForm(forms.ModelForm):
         super()._post_clean()  # type: ignore[misc]
         if self.errors:
             return
+        before = Reader.objects.get(pk=self.reader.pk)
         with transaction.atomic():
-            for field, change in (("display_name", change_display_name), ("handle", change_handle)):
+            for field, change in (
+                (wishes.DISPLAY_NAME, partial(change_display_name, self.reader)),
+                (wishes.HANDLE, partial(change_handle, self.reader)),
+                (wishes.ABOUT, self._change_about),
+            ):
+                wanted = self.cleaned_data[field]
                 try:
-                    change(self.reader, self.cleaned_data[field])
+                    if not change(wanted):
+                        self.told_held.append(wishes.told_held(wanted))
                 except ValidationError as error:
                     self.add_error(field, error)
             if self.errors:
                 transaction.set_rollback(True)
+                # As it is, for the page that says what was wrong.
+                for name in ("display_name", "handle", "handle_skeleton"):
+                    setattr(self.reader, name, getattr(before, name))
+
+    def _change_about(self, text: str) -> bool:
+        """Whether the text is in force; it is saved with the rest."""
+        before = self.reader.about
+        if text == before:
+            return True
+        Reader.objects.select_for_update().get(pk=self.reader.pk)
+        if self._about.is_held:
+            wishes.hold(self.reader, wishes.ABOUT, text, before, self._about)
+            self.instance.about = before
+            return False
+        wishes.chosen(self.reader, wishes.ABOUT, text, before, self._about)
+        return True
 
     def save(self, commit: bool = True) -> Reader:
         profile = self.instance

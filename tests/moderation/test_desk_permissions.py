@@ -18,6 +18,8 @@ pytestmark = pytest.mark.django_db
 ACTIONS = {
     "desk": ("GET", 302),
     "desk_counts": ("GET", 200),
+    "desk_names": ("GET", 200),
+    "desk_name": ("POST", 404),
     "desk_appeals": ("GET", 200),
     "desk_appeal": ("GET", 404),
     "desk_words": ("GET", 200),

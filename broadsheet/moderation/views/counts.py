@@ -12,6 +12,7 @@ from broadsheet.conversation.models import Comment
 from broadsheet.moderation.appeals import open_appeals
 from broadsheet.moderation.desk import claims
 from broadsheet.moderation.desk.queues import COUNTED, QUEUES, shown_number
+from broadsheet.moderation.names.keeping import open_checks
 from broadsheet.moderation.permissions import at_the_desk
 from broadsheet.readers.models import Reader
 
@@ -29,6 +30,7 @@ class Tab:
 def _counted() -> dict[str, str]:
     """How many wait in each queue, as it is shown: counted up to a hundred."""
     found = {name: queue.count() for name, queue in QUEUES.items()}
+    found["names"] = open_checks().order_by()[:COUNTED].count()
     found["appeals"] = open_appeals().order_by()[:COUNTED].count()
     return {name: shown_number(number) for name, number in found.items()}
 
@@ -38,6 +40,7 @@ def tabs() -> list[Tab]:
     found = [
         Tab(name, queue.title, reverse("desk_queue", args=[name]), counted[name]) for name, queue in QUEUES.items()
     ]
+    found.append(Tab("names", pgettext("of readers", "Names"), reverse("desk_names"), counted["names"]))
     return [*found, Tab("appeals", pgettext("decisions", "Appeals"), reverse("desk_appeals"), counted["appeals"])]
 
 

@@ -17,6 +17,7 @@ from broadsheet.readers.models import Reader
 from broadsheet.readers.names import clean_display_name, is_taken, refuse_official_name
 from broadsheet.readers.privacy.addresses import marks_of
 from broadsheet.readers.privacy.erasures import written
+from broadsheet.readers.wishes import DISPLAY_NAME, HANDLE, Wish, judged
 
 LONGEST_EMAIL = 254
 
@@ -30,6 +31,8 @@ class Candidate:
     display_name: str = ""
     handle: str = ""
     joined: datetime | None = None
+    # A handle that they would have if no moderator had to look at it first.
+    wanted_handle: str = ""
     refusal: str = ""
     is_known: bool = False
     remarks: list[str] = field(default_factory=list)
@@ -92,6 +95,9 @@ class Checker:
             name = clean_display_name(candidate.line.display_name)
             refuse_official_name(name)
             candidate.display_name = name
+            if judged(Wish(None, DISPLAY_NAME, name)).is_held:
+                said = _("With a neutral name at first: “%(name)s” waits for a moderator.")
+                candidate.remarks.append(said % {"name": name[:80]})
         except ValidationError as error:
             candidate.remarks.append(_("Without a display name: %(why)s") % {"why": " ".join(error.messages)})
 
@@ -105,6 +111,9 @@ class Checker:
             if look in self._skeletons or is_taken(handle):
                 raise ValidationError(_("This handle is taken, or looks like one that is."))
             self._skeletons.add(look)
+            if judged(Wish(None, HANDLE, handle)).is_held:
+                candidate.wanted_handle = handle
+                raise ValidationError(_("A moderator is to look at it first."))
             candidate.handle = handle
         except ValidationError as error:
             why = " ".join(error.messages)

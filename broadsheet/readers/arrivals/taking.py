@@ -18,6 +18,7 @@ from broadsheet.readers.arrivals.invitations import take_over
 from broadsheet.readers.arrivals.source import MOST_LINES, Line, Unreadable, decode, lines
 from broadsheet.readers.models import Arrival, ImportRemark, Reader, ReaderImport
 from broadsheet.readers.names import set_handle
+from broadsheet.readers.wishes import name_new
 
 State = ReaderImport.State
 BATCH = 200
@@ -104,6 +105,7 @@ def _make(candidate: Candidate, source: ReaderImport) -> None:
         reader.date_joined = candidate.joined
     if candidate.handle:
         set_handle(reader, candidate.handle)
+    name_new(reader, candidate.wanted_handle)
     reader.save()
     EmailAddress.objects.create(user=reader, email=reader.email, verified=False, primary=True)
     Arrival.objects.create(reader=reader, source=source)

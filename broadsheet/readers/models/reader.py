@@ -100,6 +100,8 @@ class Reader(AbstractUser):
     confirmed_age = models.PositiveSmallIntegerField(_("confirmed to be at least"), null=True, blank=True)
     agreed_at = models.DateTimeField(_("agreed to the terms"), null=True, blank=True)
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
+    #: What somebody new wants that a moderator is to look at (wishes.py), until they are saved.
+    wishes: Any = ()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -123,11 +125,14 @@ class Reader(AbstractUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Every account has a handle, whichever way it was made: a new one that has none is given a free one."""
         from broadsheet.readers.names import name_and_save
+        from broadsheet.readers.wishes import save_new
 
-        if self._state.adding and not self.handle and self.status != self.Status.FORMER:
-            name_and_save(self, lambda: super(Reader, self).save(*args, **kwargs))
-        else:
+        if not self._state.adding or self.status == self.Status.FORMER:
             super().save(*args, **kwargs)
+        elif self.handle:
+            save_new(self, lambda: super(Reader, self).save(*args, **kwargs))
+        else:
+            save_new(self, lambda: name_and_save(self, lambda: super(Reader, self).save(*args, **kwargs)))
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email

@@ -34,6 +34,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your profile is changed."))
+        for words in form.told_held:
+            messages.warning(request, words)
         return redirect("account_profile")
     context = {
         "reader": Reader.objects.get(pk=reader.pk),

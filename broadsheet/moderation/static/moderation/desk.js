@@ -109,7 +109,9 @@ function pressed(key) {
     if (key === "x") return row?.querySelector("[name=comment]")?.click();
     if ("arw".includes(key)) tickHere();
   }
-  const found = [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key.split(" ").includes(key));
+  // What stands in a row is meant only where one is at it.
+  const at = (each) => [null, row ?? null].includes(each.closest(".desk-row"));
+  const found = [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key.split(" ").includes(key) && at(each));
   if (found && !found.closest("fieldset[disabled]")) press(found);
 }
 
