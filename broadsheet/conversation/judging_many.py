@@ -4,6 +4,7 @@ Called in a transaction that holds the discussion, with comments that may become
 who may judge: whoever calls has looked.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from broadsheet.conversation import announcements, counts
@@ -42,6 +43,26 @@ def reject_all(judge: Reader, comments: Sequence[Comment], discussion: Discussio
         comment.status = Status.REJECTED
         take_pick_away(comment)
     _save(comments, ("status", *PICK))
+    counts.all_went(read, discussion)
+    with changed_together():
+        for comment in comments:
+            if before[comment.pk] == Status.PUBLISHED:
+                comment_gone.send(Comment, comment=comment, discussion=discussion)
+                announcements.change(comment, discussion, "gone")
+            _tell(comment, discussion, judge, before[comment.pk], grounds)
+
+
+def hold_all(judge: Reader, comments: Sequence[Comment], discussion: Discussion, grounds: Grounds) -> None:
+    """Has comments wait again that were published or rejected, each for what its `held_by` and `held_reason` say."""
+    before = {comment.pk: comment.status for comment in comments}
+    read = [comment for comment in comments if comment.is_published]
+    reasons: dict[tuple[str, str], list[Comment]] = defaultdict(list)
+    for comment in comments:
+        comment.status = Status.HELD
+        take_pick_away(comment)
+        reasons[comment.held_by, comment.held_reason].append(comment)
+    for alike in reasons.values():
+        _save(alike, ("status", "held_by", "held_reason", *PICK))
     counts.all_went(read, discussion)
     with changed_together():
         for comment in comments:

@@ -1,6 +1,6 @@
 """One decision about many comments."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from broadsheet.conversation import counts
 from broadsheet.conversation.identity import id_at
 from broadsheet.conversation.judging import NONE_GIVEN, Grounds
 from broadsheet.conversation.judging_many import approve_all, reject_all
@@ -16,15 +15,16 @@ from broadsheet.conversation.models import Comment, Discussion
 from broadsheet.conversation.permissions import may_moderate
 from broadsheet.conversation.refusals import Refused
 from broadsheet.delivery.freshness import changed_together
+from broadsheet.moderation import recording, shares
 from broadsheet.moderation.desk import claims, deciding
 from broadsheet.moderation.desk.filters import Wanted
 from broadsheet.moderation.desk.queues import Queue
+from broadsheet.moderation.models import Batch
 from broadsheet.moderation.standing import counted_together
 from broadsheet.readers.models import Reader
 
 MOST = 1_000
-#: Done in one transaction, so that nobody who posts waits for the whole of it.
-AT_ONCE = 100
+AT_ONCE = shares.AT_ONCE
 _DEEDS: dict[str, Callable[[Reader, Sequence[Comment], Discussion, Grounds], None]] = {
     "approve": approve_all,
     "reject": reject_all,
@@ -35,9 +35,10 @@ _DEEDS: dict[str, Callable[[Reader, Sequence[Comment], Discussion, Grounds], Non
 
 @dataclass
 class Result:
-    """How many were done, and why the others were not: each reason with its number."""
+    """How many were done, and why the others were not: each reason with its number. `batch` is how they are undone."""
 
     done: int = 0
+    batch: Batch | None = None
     left: Counter[str] = field(default_factory=Counter)
 
 
@@ -73,23 +74,35 @@ def _decide_share(
     ids: list[int], moderator: Reader, deed: str, looked_at: datetime, grounds: Grounds, result: Result
 ) -> None:
     """Decides about some of the comments, with one lock of each discussion."""
-    found = Comment.objects.filter(pk__in=ids)
-    # In one order, as everybody does who locks several: nobody waits in a ring.
-    locked = {pk: counts.locked(pk) for pk in sorted(set(found.values_list("discussion_id", flat=True)))}
+    fit: list[tuple[Discussion, list[Comment]]] = []
+    held = shares.held_by_discussion(ids)
     taken = claims.others(moderator, ids)
-    fit: dict[int, list[Comment]] = defaultdict(list)
-    for comment in found.select_related("reader").order_by("pk"):
-        try:
-            if name := taken.get(comment.pk):
-                raise claims.taken(name)
-            deciding.refuse_changed(comment, deed, looked_at)
-        except Refused as refused:
-            result.left[refused.why] += 1
-        else:
-            fit[comment.discussion_id].append(comment)
-    for discussion_id, comments in fit.items():
-        _DEEDS[deed](moderator, comments, locked[discussion_id], grounds)
-    done = [comment.pk for comments in fit.values() for comment in comments]
+    for discussion, comments in held:
+        fit.append((discussion, []))
+        for comment in comments:
+            try:
+                if name := taken.get(comment.pk):
+                    raise claims.taken(name)
+                deciding.refuse_changed(comment, deed, looked_at)
+            except Refused as refused:
+                result.left[refused.why] += 1
+            else:
+                fit[-1][1].append(comment)
+    done = [comment.pk for _discussion, comments in fit for comment in comments]
+    with recording.together(_batch(moderator, deed, result, len(done))):
+        for discussion, comments in fit:
+            _DEEDS[deed](moderator, comments, discussion, grounds)
     deciding.settle_reports(moderator, done)
     claims.settle(done)
     result.done += len(done)
+
+
+def _batch(moderator: Reader, deed: str, result: Result, number: int) -> Batch | None:
+    """What the decisions are parts of, with so many more; none where nothing is decided."""
+    if not number or deed == "keep":
+        return result.batch
+    if result.batch is None:
+        result.batch = Batch(occasion=Batch.Occasion.BULK, by=moderator)
+    result.batch.number += number
+    result.batch.save()
+    return result.batch

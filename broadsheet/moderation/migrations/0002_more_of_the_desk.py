@@ -60,6 +60,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('occasion', models.CharField(choices=[('bulk', 'many at once'), ('clean-up', 'all that a reader wrote')], max_length=8)),
                 ('number', models.PositiveIntegerField(default=0, verbose_name='comments')),
+                ('left', models.PositiveIntegerField(default=0)),
+                ('since', models.DateTimeField(null=True)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 class Batch(models.Model):
     """What somebody decided about many comments in one step. Its decisions name it.
 
-    `reader` is whose comments they all were, where it took away all that somebody wrote.
+    `number` are done, and `left` are still to be: done, or, where it was undone, taken back. `reader` is whose comments
+    they all were, where it took away all that somebody wrote; `since` when, if not ever.
     """
 
     class Occasion(models.TextChoices):
@@ -22,6 +23,8 @@ class Batch(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="clean_ups")
     number = models.PositiveIntegerField(_("comments"), default=0)
+    left = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(null=True)
     at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

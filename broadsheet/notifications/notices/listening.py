@@ -17,6 +17,7 @@ from broadsheet.conversation.signals import (
     comment_reacted,
     reports_settled,
 )
+from broadsheet.moderation import recording
 from broadsheet.notifications.models import Event
 from broadsheet.notifications.notices.own import MILESTONES
 from broadsheet.notifications.notices.updated_stories import followers_of
@@ -77,6 +78,9 @@ def _picked(comment: Comment, judge: Any, **_: Any) -> None:
 
 
 def _judged(comment: Comment, judge: Any, **_: Any) -> None:
+    if recording.is_told_at_once():
+        # Whoever wrote it is written to once, of all of it; who reported it is told when that is settled.
+        return
     _write(What.JUDGED, comment.pk, judge.pk, _reporters(comment.pk))
 
 
