@@ -8,7 +8,10 @@ class ConversationConfig(AppConfig):
     verbose_name = _("Conversation")
 
     def ready(self) -> None:
-        from broadsheet.conversation import claims, freshness, live, privacy, standing
+        from datetime import timedelta
+
+        from broadsheet.conversation import claims, freshness, letters, live, privacy, reporting, standing
+        from broadsheet.delivery.worker import every_round
         from broadsheet.readers import me, navigation
 
         claims.connect()
@@ -16,6 +19,8 @@ class ConversationConfig(AppConfig):
         freshness.connect()
         privacy.connect()
         me.contribute(standing.standing)
+        every_round(letters.write_due, timedelta(seconds=10))
+        every_round(reporting.settle_withdrawn, timedelta(minutes=10))
         navigation.add_pages(
             navigation.AccountPage(_("Your comments"), "own_comments", _("What you wrote, and how it stands")),
             navigation.AccountPage(_("Replies to you"), "own_replies", _("What others answered")),

@@ -12,7 +12,7 @@ from broadsheet.conversation.models import Comment, Discussion
 from broadsheet.conversation.pages import conversation_tag
 from broadsheet.conversation.posting import published
 from broadsheet.conversation.refusals import Refused
-from broadsheet.conversation.signals import comment_judged, comment_picked
+from broadsheet.conversation.signals import comment_held, comment_judged, comment_picked
 from broadsheet.delivery.freshness import changed
 from broadsheet.readers.models import Reader
 
@@ -104,6 +104,17 @@ def hold_again(judge: Reader, comment_id: int, grounds: Grounds = NONE_GIVEN, he
         take_away(comment, discussion, Status.HELD)
         _tell(comment, discussion, judge, before, grounds)
     return comment
+
+
+def hold_by_rule(comment: Comment, discussion: Discussion, step: str, words: str) -> None:
+    """Has a published comment wait because of a rule, called `step`; `words` say so to its writer.
+
+    With the discussion locked, and the comment read since.
+    """
+    comment.held_by, comment.held_reason = step, words[:300]
+    comment.save(update_fields=["held_by", "held_reason"])
+    take_away(comment, discussion, Status.HELD)
+    comment_held.send(Comment, comment=comment, discussion=discussion)
 
 
 def pick(judge: Reader, comment_id: int, note: str = "") -> Comment:

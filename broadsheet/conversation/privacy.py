@@ -21,6 +21,7 @@ from broadsheet.conversation.models import (
     Report,
     UnclaimedAuthor,
 )
+from broadsheet.conversation.models.report import forget_whose
 from broadsheet.conversation.pages import conversation_tag, count_tag, discussion_tag
 from broadsheet.conversation.signals import comment_gone
 from broadsheet.delivery.freshness import changed
@@ -69,16 +70,25 @@ def _reactions(reader: Reader) -> Known:
     return [{"comment": _address(pk), "reaction": kind, "at": at} for pk, kind, at in rows]
 
 
+def _reported_by(reader: Reader) -> QuerySet[Report]:
+    """What the reader reported, and what somebody without an account did who named an address of theirs."""
+    return Report.objects.filter(Q(reader=reader) | Q(reader=None, email__in=proven_addresses(reader)))
+
+
 def _reports(reader: Reader) -> Known:
-    rows = Report.objects.filter(reader=reader).order_by("pk")
     return [
         {
             "comment": _address(row.comment_id),
             "reason": str(row.get_reason_display()),
             "in_your_words": row.words,
+            "law": row.law,
+            "name": row.name,
+            "email": row.email,
             "at": row.at,
+            "answered_at": row.answered_at,
+            "was_right": row.was_right,
         }
-        for row in rows
+        for row in _reported_by(reader).order_by("pk")
     ]
 
 
@@ -154,7 +164,10 @@ def _forget_reactions(reader: Reader, keeps_comments: bool) -> None:
 
 
 def _forget_reports(reader: Reader, keeps_comments: bool) -> None:
-    Report.objects.filter(reader=reader).delete()
+    """What nobody has answered is taken back; that something was reported and answered stays, not by whom."""
+    reports = _reported_by(reader)
+    reports.filter(answered_at__isnull=True).delete()
+    forget_whose(reports)
 
 
 def _forget_mentions(reader: Reader, keeps_comments: bool) -> None:
@@ -209,11 +222,16 @@ PARTS = (
         gettext_lazy("What you reported"),
         _reports,
         _forget_reports,
-        ("conversation.Report.reader",),
+        ("conversation.Report.reader", "conversation.Report.email"),
         {
+            "answered_at": gettext_lazy("Answered"),
             "comment": gettext_lazy("Comment"),
+            "email": gettext_lazy("E-mail address"),
             "in_your_words": gettext_lazy("In your words"),
+            "law": gettext_lazy("Law"),
+            "name": gettext_lazy("Name"),
             "reason": gettext_lazy("Reason"),
+            "was_right": gettext_lazy("The comment was removed"),
         },
     ),
     Part(
@@ -245,6 +263,10 @@ def told() -> list[facts.Fact]:
         _("A comment that you withdraw is read by nobody any more. We keep its text until you leave."),
         _("We keep which comments you recommend. Others see how many did, and never who."),
         _("We keep which comments you report, and why. Moderators see it, the comment’s author never does."),
+        _(
+            "Whoever tells us without an account that a comment breaks the law gives a name and an e-mail address. We "
+            "write to it about that report alone, and forget both with it."
+        ),
     ]
     if house.is_on:
         days = max(1, timedelta(seconds=settings.SESSION_COOKIE_AGE).days)

@@ -20,7 +20,7 @@ comment_picked = Signal()
 # `comment`, `discussion`, `judge`, `before` (its status), `grounds`: somebody of the staff published or rejected it,
 # which it was not before.
 comment_judged = Signal()
-# `comment_id`, `judge`: what readers reported about it is answered, and is about to be forgotten.
+# `comment_id`, `judge`: what is reported about it is answered in this moment; its reports are still open.
 reports_settled = Signal()
-# `report`
+# `report`, `comment`, `discussion`, which is held: somebody reported it who had not, or whose report was answered.
 comment_reported = Signal()

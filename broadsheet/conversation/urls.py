@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from broadsheet.conversation.views import acting, own, people, reading, writing
+from broadsheet.conversation.views import acting, own, people, reading, reporting, writing
 
 
 class CommentIdConverter:
@@ -37,7 +37,7 @@ urlpatterns = [
     path("comments/<comment:pk>/edit/", writing.edit, name="comment_edit"),
     path("comments/<comment:pk>/withdraw/", writing.withdraw, name="comment_withdraw"),
     path("comments/<comment:pk>/react/", acting.react, name="comment_react"),
-    path("comments/<comment:pk>/report/", acting.report, name="comment_report"),
+    path("comments/<comment:pk>/report/", reporting.report, name="comment_report"),
     path("comments/<comment:pk>/judge/", acting.judge, name="comment_judge"),
     path("readers/<str:handle>/comments/", people.comments, name="reader_comments"),
     path("readers/<str:handle>/comments/before/<comment:before>/", people.comments, name="reader_comments_before"),

@@ -4,16 +4,27 @@ from typing import Any
 
 from django.db.models.signals import post_save
 
+from broadsheet.conversation import reporting
 from broadsheet.conversation.judging import Grounds
-from broadsheet.conversation.models import Comment, Report
-from broadsheet.conversation.signals import comment_held, comment_judged, comment_picked, reports_settled
+from broadsheet.conversation.models import Comment, Discussion
+from broadsheet.conversation.models.report import open_reports
+from broadsheet.conversation.signals import (
+    comment_held,
+    comment_judged,
+    comment_picked,
+    comment_reported,
+    reports_settled,
+)
 from broadsheet.moderation import recording, standing
 from broadsheet.moderation.models import Sanction
+from broadsheet.moderation.reporting import holding
 from broadsheet.readers.models import Reader
 
 
 def _judged(comment: Comment, judge: Reader, before: str, grounds: Grounds, **_: Any) -> None:
     recording.judged(comment, judge, before, grounds)
+    if comment.status != Comment.Status.HELD and recording.has_open_reports(comment.pk):
+        reporting.settle(judge, [comment.pk])
     _stands_anew(comment)
 
 
@@ -32,9 +43,13 @@ def _stands_anew(comment: Comment) -> None:
 
 def _settled(comment_id: int, **_: Any) -> None:
     """Who reported a comment that is gone was right; who reported one that stays was not."""
-    reporters = list(Report.objects.filter(comment=comment_id).values_list("reader_id", flat=True))
+    found = open_reports().filter(comment=comment_id, reader__isnull=False)
     was_right = Comment.objects.filter(pk=comment_id, status=Comment.Status.REJECTED).exists()
-    standing.reports_answered(reporters, was_right=was_right)
+    standing.reports_answered(list(found.values_list("reader_id", flat=True)), was_right=was_right)
+
+
+def _reported(comment: Comment, discussion: Discussion, **_: Any) -> None:
+    holding.reported(comment, discussion)
 
 
 def _sanctioned(instance: Sanction, **_: Any) -> None:
@@ -45,5 +60,6 @@ def connect() -> None:
     comment_judged.connect(_judged, dispatch_uid="moderation-judged")
     comment_held.connect(_held, dispatch_uid="moderation-held")
     comment_picked.connect(_picked, dispatch_uid="moderation-picked")
+    comment_reported.connect(_reported, dispatch_uid="moderation-reported")
     reports_settled.connect(_settled, dispatch_uid="moderation-settled")
     post_save.connect(_sanctioned, sender=Sanction, dispatch_uid="moderation-sanctioned")

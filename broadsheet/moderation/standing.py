@@ -154,15 +154,19 @@ def reports_answered(readers: Collection[int], *, was_right: bool) -> None:
     Standing.objects.filter(reader__in=readers).update(**{name: F(name) + 1})
 
 
-def weight_of_reports(reader: Reader) -> float:
-    """How much a report of the reader counts, from 0.25 to 2; 1 of whoever has not reported yet.
+def weight(upheld: int, dismissed: int) -> float:
+    """How much a report counts of a reader who was right so often, and wrong so often: from 0.25 to 2; 1 at first.
 
     The share of their reports that were right, taken as if four had been answered before, half of them as right: so a
     first mistake costs little, and who reports falsely again and again is hardly heard.
     """
-    numbers = Standing.objects.filter(reader=reader).values_list("reports_upheld", "reports_dismissed").first()
-    upheld, dismissed = numbers or (0, 0)
     return max(LIGHTEST, HEAVIEST * (upheld + 2) / (upheld + dismissed + 4))
+
+
+def weight_of_reports(reader: Reader) -> float:
+    """How much a report of the reader counts (`weight`)."""
+    numbers = Standing.objects.filter(reader=reader).values_list("reports_upheld", "reports_dismissed").first()
+    return weight(*(numbers or (0, 0)))
 
 
 def explained(reader: Reader) -> list[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, pgettext
 from broadsheet.common.clock import date_text
 from broadsheet.moderation.appeals import ANSWERED_WITHIN, can_be_appealed, is_by_the_same, last_moment
 from broadsheet.moderation.models import Appeal, Decision, NameCheck, Rule
-from broadsheet.moderation.recording import APPEALABLE, HARD, Deed
+from broadsheet.moderation.recording import APPEALABLE, HARD, REPORTS_STEP, Deed
 
 _OF_NAMES = frozenset({Deed.NAME_ACCEPTED, Deed.NAME_REJECTED})
 
@@ -99,19 +99,27 @@ def _extent(decision: Decision) -> str:
 
 
 def _facts(decision: Decision) -> list[str]:
+    if decision.step == REPORTS_STEP:
+        return [_reports(decision), _("So a rule of the program had it wait. A person decides what becomes of it.")]
     if decision.step:
         return [_("A check by machine had it wait. A person decides what becomes of it.")]
     told = [_("A moderator read it and decided. No machine took part in the decision.")]
     if decision.deed in _OF_NAMES:
         return [*told, _("A check by machine had asked for somebody to look at it.")]
-    if decision.found_by:
+    if decision.found_by == REPORTS_STEP:
+        told.append(_("It waited because readers had reported it."))
+    elif decision.found_by:
         told.append(_("It waited because a check by machine had asked for somebody to look at it."))
     if decision.reports:
-        words = ngettext("%(count)s reader had reported it.", "%(count)s readers had reported it.", decision.reports)
-        told.append(words % {"count": decision.reports})
+        told.append(_reports(decision))
     elif decision.deed == Deed.WITHHOLD:
         told.append(_("No reader had reported it."))
     return told
+
+
+def _reports(decision: Decision) -> str:
+    words = ngettext("%(count)s reader had reported it.", "%(count)s readers had reported it.", decision.reports)
+    return words % {"count": decision.reports}
 
 
 def _redress(decision: Decision, appeal: Appeal | None) -> list[str]:

@@ -10,6 +10,7 @@ from broadsheet.conversation.api.reading import found_comment
 from broadsheet.conversation.api.routes import router
 from broadsheet.conversation.api.schemas import CommentId, DiscussionId, NewReport, React, Reacted, Reported
 from broadsheet.conversation.models import Comment
+from broadsheet.conversation.particulars import Particulars
 from broadsheet.readers import relations
 
 
@@ -41,9 +42,15 @@ def _reacted(request: HttpRequest, comment_id: int, kind: str) -> HttpResponse:
     operation_id="reportComment",
 )
 def report_comment(request: HttpRequest, comment_id: CommentId, sent: NewReport) -> HttpResponse:
-    """Tells the moderators what is wrong with a comment. A second report by the same reader replaces the first."""
+    """Tells the moderators what is wrong with a comment. A second report by the same reader replaces the first.
+
+    One that it breaks the law says why in `words`, and has `name` and `in_good_faith`.
+    """
     comment = found_comment(comment_id)
-    reporting.report(reader_of(request), comment.pk, sent.reason, sent.words)
+    reader = reader_of(request)
+    email = "" if sent.concerns_children else reader.email
+    particulars = Particulars(sent.law, sent.name, email, sent.concerns_children, sent.in_good_faith)
+    reporting.report(reader, comment.pk, sent.reason, sent.words, particulars)
     return personal({"id": comment.pk, "reason": sent.reason}, 201)
 
 

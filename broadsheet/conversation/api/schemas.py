@@ -206,6 +206,11 @@ class React(Sent):
 class NewReport(Sent):
     reason: Literal["abuse", "hate", "spam", "private", "false", "illegal", "other"]
     words: Words = ""
+    # Needed of what breaks the law (particulars.py); whoever reports is reached where their account is.
+    law: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] = ""
+    name: Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")] = ""
+    concerns_children: bool = False
+    in_good_faith: bool = False
 
 
 def _same(literal: Any, values: list[str]) -> bool:

@@ -1,21 +1,16 @@
-"""What is done to others' comments: react, report, and for the staff approve, reject and pick."""
+"""What is done to others' comments: react, and for the staff approve, reject and pick."""
 
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from broadsheet.common.decisions import decided
-from broadsheet.conversation import judging, queries, reacting, reporting
-from broadsheet.conversation.models import Commenting, Reaction, Report
+from broadsheet.conversation import judging, reacting
+from broadsheet.conversation.models import Reaction
 from broadsheet.conversation.pages import conversation_tag
-from broadsheet.conversation.presentation import Presenter
 from broadsheet.conversation.refusals import Refused
-from broadsheet.conversation.views.answers import problem, reader_or_refused, refusal_page, see_other, wants_json
+from broadsheet.conversation.views.answers import reader_or_refused, refusal_page, see_other, wants_json
 from broadsheet.conversation.views.reading import private
 from broadsheet.delivery.freshness import changed
 from broadsheet.readers.models import Reader
@@ -47,41 +42,6 @@ def _reader_at_the_door(request: HttpRequest) -> Reader | None:
     if wants_json(request) or isinstance(request.user, Reader):
         return reader_or_refused(request)
     return None
-
-
-@never_cache
-@login_required
-def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks what is wrong with a comment, and tells the moderators."""
-    reader = reader_or_refused(request)
-    comment = queries.find(pk)
-    if comment is None or not comment.is_published:
-        raise Http404
-    refused = None
-    reason, words = request.POST.get("reason", ""), request.POST.get("words", "")
-    if request.method == "POST":
-        try:
-            reporting.report(reader, pk, reason, words)
-        except Refused as problem_met:
-            if wants_json(request):
-                return problem(problem_met)
-            refused = problem_met
-        else:
-            if wants_json(request):
-                return private(JsonResponse({"id": pk}, status=201))
-            context = {"comment": comment, "discussion": comment.discussion, "page_title": _("Thank you")}
-            return private(render(request, "conversation/reported_page.html", context))
-    context = {
-        "shown": Presenter([comment], decided(Commenting)).shown(comment),
-        "discussion": comment.discussion,
-        "reasons": Report.Reason.choices,
-        "reason": reason,
-        "words": words,
-        "refused": refused,
-        "page_title": _("Report a comment"),
-    }
-    status = refused.status if refused else 200
-    return private(render(request, "conversation/report_page.html", context, status=status))
 
 
 _JUDGEMENTS = {

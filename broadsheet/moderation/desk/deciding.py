@@ -9,11 +9,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from broadsheet.conversation import counts, judging
+from broadsheet.conversation import counts, judging, reporting
 from broadsheet.conversation.judging import NONE_GIVEN, Grounds
-from broadsheet.conversation.models import Comment, Report
+from broadsheet.conversation.models import Comment
 from broadsheet.conversation.refusals import Refused
-from broadsheet.conversation.signals import reports_settled
 from broadsheet.moderation.desk import claims
 from broadsheet.readers.models import Reader
 
@@ -68,8 +67,5 @@ def refuse_changed(comment: Comment, deed: str, looked_at: datetime) -> None:
 
 
 def settle_reports(moderator: Reader, comment_ids: Sequence[int]) -> None:
-    """Has what readers reported about the comments answered, and forgets it."""
-    found = Report.objects.filter(comment__in=comment_ids)
-    for pk in list(found.order_by("comment").values_list("comment_id", flat=True).distinct()):
-        reports_settled.send(Report, comment_id=pk, judge=moderator)
-    found.delete()
+    """Has what was reported about the comments answered by what was decided: also that one stays as it is."""
+    reporting.settle(moderator, comment_ids)

@@ -8,19 +8,22 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from broadsheet.common.text import links_in
 from broadsheet.conversation.identity import ids_above
-from broadsheet.conversation.models import Comment, CommentVersion, Report
+from broadsheet.conversation.models import Comment, CommentVersion
 from broadsheet.conversation.pipeline import Answer
 from broadsheet.moderation.desk.care import COVERED_FROM
 from broadsheet.moderation.models import Decision
+from broadsheet.moderation.reporting.shown import Shown, open_on
+from broadsheet.moderation.reporting.weighing import weight_on
 from broadsheet.moderation.standing import explained
 from broadsheet.readers.models import Reader
 
-_ABOVE, _BELOW, _DECISIONS, _REPORTS = 3, 5, 5, 20
+_ABOVE, _BELOW, _DECISIONS = 3, 5, 5
 
 STEPS: dict[str, Any] = {
     "length": gettext_lazy("Length"),
@@ -43,7 +46,9 @@ STEPS: dict[str, Any] = {
     "scored": gettext_lazy("Scorer"),
     "scorer_silent": gettext_lazy("The scorer did not answer"),
     "insisted": gettext_lazy("Posted all the same"),
+    "watched": gettext_lazy("Under watch"),
     "again": gettext_lazy("To be looked at again"),
+    "reports": gettext_lazy("Reported by readers"),
 }
 _ANSWERS: dict[str, Any] = {
     Answer.ACCEPT.value: pgettext_lazy("step of the pipeline", "let it through"),
@@ -117,9 +122,14 @@ class Dossier:
         return list(CommentVersion.objects.filter(comment=self.comment).order_by("-pk")[:_BELOW])
 
     @cached_property
-    def reports(self) -> list[Report]:
-        found = Report.objects.filter(comment=self.comment).select_related("reader")
-        return list(found.order_by("pk")[:_REPORTS])
+    def reports(self) -> list[Shown]:
+        """What is reported about it and waits for an answer."""
+        return open_on(self.comment.pk)
+
+    @cached_property
+    def weight(self) -> str:
+        """What all of those weigh together."""
+        return number_format(weight_on(self.comment.pk), 2)
 
     @cached_property
     def decisions(self) -> list[Decision]:
@@ -162,8 +172,8 @@ def is_covered(comment: Comment) -> bool:
 
 
 def last_of(moderator: Reader) -> Decision | None:
-    """What the moderator decided last, and has not taken back."""
-    return Decision.objects.filter(by=moderator, undone_by=None, undoes=None).order_by("-pk").first()
+    """What the moderator decided last about a comment, and has not taken back."""
+    return Decision.objects.filter(by=moderator, comment__isnull=False, undone_by=None, undoes=None).order_by("-pk").first()
 
 
 def _with_authors(comments: Any) -> Any:

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from broadsheet.common.clock import now
 from broadsheet.conversation.identity import id_at
-from broadsheet.conversation.models import Comment, Report
+from broadsheet.conversation.models import Comment
+from broadsheet.conversation.models.report import open_reports
 from broadsheet.moderation.desk.filters import Wanted
 from broadsheet.moderation.models import Decision
+from broadsheet.moderation.reporting.weighing import with_reports
+from broadsheet.moderation.watching.queue import watched
 from broadsheet.readers.models import Reader
 
 PER_PAGE = 30
@@ -73,7 +75,8 @@ OLDEST = Order("oldest", pgettext_lazy("order of comments", "Oldest"), ("id",))
 NEWEST = Order("newest", pgettext_lazy("order of comments", "Newest"), ("-id",))
 SUSPICIOUS = Order("suspicious", pgettext_lazy("order of comments", "Most suspicious"), ("-suspicion", "id"))
 MARKED = Order("marked", pgettext_lazy("order of comments", "Most suspicious"), ("-suspicion", "-id"))
-REPORTED = Order("reports", pgettext_lazy("order of comments", "Most reports"), ("-times", "id"))
+# What is said to break the law first (Regulation (EU) 2022/2065, Article 16, 6: in a timely manner).
+REPORTED = Order("reports", pgettext_lazy("order of comments", "Weightiest reports"), ("-is_illegal", "-weight", "id"))
 
 
 def held() -> QuerySet[Comment]:
@@ -82,11 +85,9 @@ def held() -> QuerySet[Comment]:
 
 
 def reported() -> QuerySet[Comment]:
-    """Published comments that readers reported, with how many did (`times`)."""
-    found = Report.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
-    times = Coalesce(Subquery(found.annotate(number=Count("pk")).values("number")), 0)
-    known = Comment.objects.filter(pk__in=Report.objects.order_by().values("comment"), status=Comment.Status.PUBLISHED)
-    return known.annotate(times=times)
+    """Published comments that were reported, with what `with_reports` says of each."""
+    known = open_reports().order_by().values("comment")
+    return with_reports(Comment.objects.filter(pk__in=known, status=Comment.Status.PUBLISHED))
 
 
 def new() -> QuerySet[Comment]:
@@ -136,6 +137,13 @@ QUEUES = {
             (REPORTED, OLDEST),
         ),
         Queue("new", pgettext_lazy("comments", "New"), _("Nothing new was published."), new, (MARKED, NEWEST)),
+        Queue(
+            "watched",
+            pgettext_lazy("comments", "Watch-list"),
+            _("Nothing was said under watch that nobody has looked at."),
+            watched,
+            (NEWEST, MARKED),
+        ),
     )
 }
 

@@ -21,6 +21,7 @@ from broadsheet.moderation.desk import bulk, care, claims, deciding, dossier, re
 from broadsheet.moderation.desk.filters import Wanted, step_names
 from broadsheet.moderation.desk.queues import PER_PAGE, QUEUES, Queue, next_of, page_of
 from broadsheet.moderation.permissions import at_the_desk, refusal
+from broadsheet.moderation.reporting.weighing import with_reports
 from broadsheet.moderation.views.counts import tabs
 from broadsheet.readers.models import Reader
 
@@ -89,9 +90,8 @@ def _is_opened(request: HttpRequest) -> bool:
 
 def _find(pk: int) -> Comment:
     known = Comment.objects.select_related("reader", "unclaimed", "discussion", "picked_by")
-    found: Comment = get_object_or_404(known, pk=pk)
-    # What the queue of reported ones is ordered by.
-    found.times = found.reports.count()  # type: ignore[attr-defined]
+    # With what the queue of reported ones is ordered by.
+    found: Comment = get_object_or_404(with_reports(known), pk=pk)
     return found
 
 

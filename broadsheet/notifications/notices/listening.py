@@ -45,7 +45,12 @@ _FOLLOWERS = Prepared(
 )
 
 
-_REPORTERS = Prepared(lambda comment: Report.objects.filter(comment=comment).values_list("reader_id"), A_NUMBER)
+_REPORTERS = Prepared(
+    lambda comment: Report.objects.filter(comment=comment, answered_at__isnull=True, reader__isnull=False).values_list(
+        "reader_id"
+    ),
+    A_NUMBER,
+)
 
 
 def _concerns_somebody(comment: Comment) -> bool:
@@ -90,7 +95,7 @@ def _settled(comment_id: int, judge: Any, **_: Any) -> None:
 
 
 def _reporters(comment_id: int) -> list[int]:
-    """Who reported it: asked now, since a report that is answered goes."""
+    """Who reported it and has no answer yet: asked now, since in a moment they have one."""
     return [reader for (reader,) in _REPORTERS.all(comment_id)]
 
 
