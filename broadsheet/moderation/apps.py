@@ -14,10 +14,12 @@ class ModerationConfig(AppConfig):
         from broadsheet.delivery.worker import every_round
         from broadsheet.moderation import listening, privacy, sanctioning, standing, tasks
         from broadsheet.moderation.names import keeping as names
+        from broadsheet.moderation.numbers import retention, tallying
         from broadsheet.moderation.reporting import keeping as reports_kept
         from broadsheet.moderation.sources import door, imposing
         from broadsheet.moderation.sources import listed as sources_listed
         from broadsheet.moderation.texts import likeness, listed
+        from broadsheet.moderation.watching import listed as watching
         from broadsheet.moderation.words import lists
         from broadsheet.readers import navigation, wishes
 
@@ -25,6 +27,8 @@ class ModerationConfig(AppConfig):
         likeness.connect()
         listed.in_force.connect()
         lists.in_force.connect()
+        watching.discussions.connect()
+        watching.readers.connect()
         sources_listed.in_force.connect()
         door.connect()
         every_round(tasks.finish_overlooked, timedelta(minutes=1))
@@ -42,3 +46,6 @@ class ModerationConfig(AppConfig):
         )
         every_round(sanctioning.lift_due, timedelta(minutes=1))
         every_round(reports_kept.forget_old, timedelta(days=1))
+        every_round(tallying.tally_lately, timedelta(minutes=10))
+        every_round(tallying.tally_again, timedelta(hours=6))
+        every_round(retention.forget_old, timedelta(hours=1))

@@ -4,12 +4,27 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
+from django.db.models.signals import post_save
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from broadsheet.moderation.models import Appeal, Batch, Claim, Decision, HouseRules, Sanction, SourceSanction, Standing
+from broadsheet.common.decisions import decided
+from broadsheet.delivery.freshness import changed
+from broadsheet.moderation.models import (
+    Appeal,
+    Batch,
+    Claim,
+    Decision,
+    HouseRules,
+    Moderating,
+    PublishedReport,
+    Sanction,
+    SourceSanction,
+    Standing,
+)
 from broadsheet.moderation.names import known
+from broadsheet.moderation.numbers.publishing import TAG as TRANSPARENCY
 from broadsheet.readers.models import Reader
 from broadsheet.readers.privacy import facts
 from broadsheet.readers.privacy.known import Known, Part, register
@@ -140,6 +155,7 @@ def _forget_moderated(reader: Reader, keeps_comments: bool) -> None:
     Decision.objects.filter(by=reader).update(by=None)
     Appeal.objects.filter(by=reader).update(by=None)
     HouseRules.objects.filter(published_by=reader).update(published_by=None)
+    PublishedReport.objects.filter(by=reader).update(by=None)
     Sanction.objects.filter(by=reader).update(by=None)
     Sanction.objects.filter(lifted_by=reader).update(lifted_by=None)
     SourceSanction.objects.filter(by=reader).update(by=None)
@@ -213,6 +229,7 @@ PARTS = (
             "moderation.Appeal.by",
             "moderation.Claim.moderator",
             "moderation.HouseRules.published_by",
+            "moderation.PublishedReport.by",
             "moderation.Sanction.by",
             "moderation.Sanction.lifted_by",
             "moderation.SourceSanction.by",
@@ -231,10 +248,26 @@ def told() -> list[facts.Fact]:
         "We keep what was decided about your comments, why, and what they said then; you can read and appeal it. When "
         "you leave, only that something was decided is left."
     )
-    return [facts.Fact(facts.ACCOUNT, text)]
+    months = decided(Moderating).decisions_months
+    if months:
+        kept = ngettext(
+            "%(count)s month after a decision, we forget whom it was about, who made it, what the comment said, and "
+            "the reasons. That it was made stays, and the rule.",
+            "%(count)s months after a decision, we forget whom it was about, who made it, what the comment said, and "
+            "the reasons. That it was made stays, and the rule.",
+            months,
+        ) % {"count": months}
+    else:
+        kept = _("Decisions are kept until you leave.")
+    return [facts.Fact(facts.ACCOUNT, text), facts.Fact(facts.ACCOUNT, kept)]
+
+
+def _settings_changed(**_signal: Any) -> None:
+    changed("readers", TRANSPARENCY)
 
 
 def connect() -> None:
     for part in (*PARTS, *known.PARTS):
         register(part)
     facts.add(told)
+    post_save.connect(_settings_changed, Moderating, dispatch_uid="moderation-settings")

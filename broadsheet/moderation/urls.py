@@ -10,11 +10,15 @@ from broadsheet.moderation.views import (
     counts,
     desk,
     names,
+    numbers,
+    numbers_audit,
+    numbers_report,
     own,
     reader,
     rules,
     sources,
     undoing,
+    watching,
     words,
 )
 
@@ -29,6 +33,16 @@ desk_urls: list[URLPattern] = [
     path("moderate/sources/<int:pk>/lift/", sources.lift, name="desk_source_lift"),
     path("moderate/names/", names.names, name="desk_names"),
     path("moderate/names/<long:pk>/", names.decide, name="desk_name"),
+    path("moderate/numbers/", numbers.numbers, name="desk_numbers"),
+    path("moderate/report/", numbers_report.desk_report, name="desk_report"),
+    path("moderate/report/report.csv", numbers_report.desk_report_csv, name="desk_report_csv"),
+    path("moderate/report/report.json", numbers_report.desk_report_json, name="desk_report_json"),
+    path("moderate/audit/", numbers_audit.audit, name="desk_audit"),
+    path("moderate/audit/audit.csv", numbers_audit.audit_csv, name="desk_audit_csv"),
+    path("moderate/audit/audit.json", numbers_audit.audit_json, name="desk_audit_json"),
+    path("moderate/watch-list/", watching.watches, name="desk_watches"),
+    path("moderate/watch-list/discussions/<int:discussion>/", watching.discussion, name="desk_watch_discussion"),
+    path("moderate/watch-list/readers/<int:pk>/", watching.reader, name="desk_watch_reader"),
     path("moderate/appeals/", appeals.appeals, name="desk_appeals"),
     path("moderate/appeals/<long:pk>/", appeals.appeal, name="desk_appeal"),
     path("moderate/comments/<comment:pk>/claim/", counts.claim, name="desk_claim"),
@@ -47,6 +61,12 @@ desk_urls: list[URLPattern] = [
 own_urls: list[URLPattern] = [
     path("accounts/decisions/", own.decisions, name="own_decisions"),
     path("accounts/decisions/<long:pk>/", own.decision, name="own_decision"),
+    path("transparency/", numbers_report.transparency, name="transparency"),
+    path("transparency/<str:since>/<str:until>/", numbers_report.transparency_report, name="transparency_report"),
+    path("transparency/<str:since>/<str:until>/report.csv", numbers_report.transparency_csv, name="transparency_csv"),
+    path(
+        "transparency/<str:since>/<str:until>/report.json", numbers_report.transparency_json, name="transparency_json"
+    ),
     path("rules/", rules.rules, name="rules"),
     path("rules/<whole:number>/", rules.rules, name="rules_version"),
 ]

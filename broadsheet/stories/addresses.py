@@ -52,6 +52,7 @@ RESERVED_SLUGS = (
     "static",
     "sw",
     "topic",
+    "transparency",
     "v1alpha1",
     "well-known",
 )
