@@ -312,6 +312,7 @@ COMMENT_STEPS = [
     "broadsheet.moderation.texts.steps.contacts",
     "broadsheet.moderation.texts.steps.capitals",
     "broadsheet.moderation.texts.steps.alike",
+    "broadsheet.moderation.watching.steps.watched",
     "broadsheet.moderation.texts.steps.language",
     "broadsheet.conversation.steps.newcomer",
     "broadsheet.conversation.steps.rule",

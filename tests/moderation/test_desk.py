@@ -257,7 +257,8 @@ def test_counts_follow_what_waits(desk: Client) -> None:
     discussion = make_discussion(rule="held")
     for _number in range(2):
         say(discussion)
-    assert desk.get(reverse("desk_counts")).json() == {"held": "2", "reported": "0", "new": "0", "appeals": "0"}
+    counted = desk.get(reverse("desk_counts")).json()
+    assert counted == {"held": "2", "reported": "0", "new": "0", "watched": "0", "names": "0", "appeals": "0"}
 
 
 def test_many_are_decided_with_one_reason(desk: Client) -> None:

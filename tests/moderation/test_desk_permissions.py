@@ -20,6 +20,9 @@ ACTIONS = {
     "desk_counts": ("GET", 200),
     "desk_names": ("GET", 200),
     "desk_name": ("POST", 404),
+    "desk_watches": ("GET", 200),
+    "desk_watch_discussion": ("GET", 200),
+    "desk_watch_reader": ("GET", 200),
     "desk_appeals": ("GET", 200),
     "desk_appeal": ("GET", 404),
     "desk_words": ("GET", 200),
@@ -59,6 +62,7 @@ def ask(client: Client, name: str, comment: Comment, **headers: str) -> int:
         "<comment:pk>": comment.pk,
         "<int:pk>": comment.reader_id,
         "<int:number>": 1,
+        "<int:discussion>": comment.discussion_id,
         "<long:pk>": 1,
     }
     address = f"/{path.pattern}"

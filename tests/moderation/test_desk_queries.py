@@ -46,7 +46,7 @@ def test_a_queue_asks_the_same_however_long_it_is(client: Client, address: str) 
     client.get(address)
     few = queries(client, address)
     fill(30)
-    assert queries(client, address) == few <= 16
+    assert queries(client, address) == few <= 18
 
 
 def test_a_comment_asks_the_same_however_much_is_known_of_it(client: Client) -> None:
