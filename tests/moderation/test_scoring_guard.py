@@ -1,5 +1,8 @@
 """A scorer that is slow or broken keeps nobody from posting."""
 
+import subprocess
+import sys
+import threading
 import time
 
 import pytest
@@ -42,6 +45,53 @@ def test_nobody_waits_for_a_slow_scorer() -> None:
     assert guard.score("text", "en") is None
     assert time.monotonic() - began < 0.15
     assert guard.failures == 1
+
+
+def test_one_that_is_bounded_is_asked_where_it_is_wanted_and_others_are_not() -> None:
+    class Where(FakeScorer):
+        def score(self, text: str, language: str) -> dict[str, Score]:
+            return {threading.current_thread().name: Score(0)}
+
+    class Bounded(Where):
+        is_bounded = True
+
+    here = threading.current_thread().name
+    assert Guard(Bounded(), 1).score("text", "en") == {here: Score(0)}
+    elsewhere = Guard(Where(), 1).score("text", "en")
+    assert elsewhere is not None
+    assert here not in elsewhere
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.1, float("nan"), float("inf")])
+def test_what_is_no_number_from_0_to_1_is_a_failure(value: float) -> None:
+    class Odd(FakeScorer):
+        def score(self, text: str, language: str) -> dict[str, Score]:
+            return {"TOXICITY": Score(value)}
+
+    guard = Guard(Odd(), 1)
+    assert guard.score("text", "en") is None
+    assert guard.failures == 1
+
+
+def test_one_that_hangs_keeps_no_process_from_ending() -> None:
+    program = """
+import time
+from broadsheet.moderation.scoring.guard import Guard
+class Hangs:
+    name, version, attributes = "hangs", "1", ()
+    def score(self, text, language):
+        time.sleep(600)
+guard = Guard(Hangs(), 0.01)
+print([guard.score("text", "en") for _ in range(3)])
+print([guard._threads.ask("text", "en").cancel() for _ in range(7)])
+try:
+    guard._threads.ask("text", "en")
+except TimeoutError:
+    print("full")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    # Two are hung, and what waits behind them is kept short.
+    assert done.stdout == f"{[None] * 3}\n{[True] * 7}\nfull\n", done.stderr
 
 
 def test_a_broken_scorer_is_left_alone_logged_once_and_asked_again_later(caplog: pytest.LogCaptureFixture) -> None:

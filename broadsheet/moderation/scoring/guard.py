@@ -4,14 +4,16 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Lock
+from concurrent.futures import Future
+from queue import SimpleQueue
+from threading import Lock, Thread
 
 from broadsheet.moderation.scoring.interface import Score, Scorer
 
 logger = logging.getLogger(__name__)
 
 _THREADS = 2
+_MOST_WAITING = 8
 _FAILURES = 3
 _REST = 60.0
 
@@ -29,7 +31,7 @@ class Guard:
         self._clock, self._lock = clock, Lock()
         self._in_a_row, self._rests_until = 0, float("-inf")
         self._is_bounded = bool(getattr(scorer, "is_bounded", False))
-        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="scorer")
+        self._threads = _Threads(scorer)
 
     @property
     def is_resting(self) -> bool:
@@ -51,7 +53,7 @@ class Guard:
     def _asked(self, text: str, language: str) -> dict[str, Score]:
         if self._is_bounded:
             return self.scorer.score(text, language)
-        asked: Future[dict[str, Score]] = self._pool.submit(self.scorer.score, text, language)
+        asked = self._threads.ask(text, language)
         try:
             return asked.result(self.seconds)
         finally:
@@ -67,6 +69,36 @@ class Guard:
             self._in_a_row, self._rests_until = 0, self._clock() + _REST
         # The text is not logged, and no trace that could hold it.
         logger.warning("The scorer %s is left alone for a minute: %s.", self.scorer.name, type(error).__name__)
+
+
+class _Threads:
+    """A few threads in which a scorer works. One that hangs keeps no process from ending: they end with it."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer, self._started, self._lock = scorer, 0, Lock()
+        self._waiting: SimpleQueue[tuple[Future[dict[str, Score]], str, str]] = SimpleQueue()
+
+    def ask(self, text: str, language: str) -> Future[dict[str, Score]]:
+        """Raises `TimeoutError` where so many wait already that it would come too late."""
+        if self._waiting.qsize() >= _MOST_WAITING:
+            raise TimeoutError
+        with self._lock:
+            if self._started < _THREADS:
+                self._started += 1
+                Thread(target=self._work, name=f"scorer-{self._started}", daemon=True).start()
+        asked: Future[dict[str, Score]] = Future()
+        self._waiting.put((asked, text, language))
+        return asked
+
+    def _work(self) -> None:
+        while True:
+            asked, text, language = self._waiting.get()
+            if not asked.set_running_or_notify_cancel():
+                continue
+            try:
+                asked.set_result(self._scorer.score(text, language))
+            except BaseException as error:
+                asked.set_exception(error)
 
 
 def _sound(scores: dict[str, Score]) -> dict[str, Score]:
