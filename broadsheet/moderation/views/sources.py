@@ -59,6 +59,7 @@ def listed(request: HttpRequest, moderator: Reader) -> HttpResponse:
     in_force = found.filter(lifted_at=None, until__gt=moment)
     context = {
         "page_title": _("Sources"),
+        "here": "sources",
         "in_force": [(each, _name(each)) for each in in_force[:_LISTED]],
         "past": [(each, _name(each)) for each in found.exclude(pk__in=in_force.values("pk"))[:_LISTED]],
         "tabs": tabs(),
