@@ -211,11 +211,11 @@ def test_no_link_of_the_paper_leads_nowhere(newspaper: Newspaper) -> None:
             continue
         seen.add(path)
         answer = newspaper.get(path)
-        if path in BEHIND_THE_DOOR or REPORT.fullmatch(path):
+        if path in BEHIND_THE_DOOR:
             assert answer.headers["location"].startswith("/accounts/login/"), path
             continue
         assert answer.status == 200, f"{path}: {answer.status}"
-        if answer.headers["content-type"].startswith("text/html"):
+        if answer.headers["content-type"].startswith("text/html") and not REPORT.fullmatch(path):
             links = re.findall(r'href="(/[^"#?]*)[^"]*"', answer.text)
             waiting += [link for link in links if not re.search(r"/entry/|winter-league", link)]
     assert len(seen) > 100
