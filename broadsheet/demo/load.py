@@ -20,8 +20,10 @@ from broadsheet.conversation.models import Discussion
 from broadsheet.demo.accounts import make_demo_accounts, make_talkers
 from broadsheet.demo.bodies import blocks
 from broadsheet.demo.content_files import Content, age
+from broadsheet.demo.desk import clear_desk, fill_desk
 from broadsheet.demo.newsletters import clear_newsletters, make_newsletters
 from broadsheet.demo.talk import Talk
+from broadsheet.readers.models import Reader
 from broadsheet.site.discussions import discussion_of
 from broadsheet.stories.founding import found_paper, name_paper
 from broadsheet.stories.models import (
@@ -61,7 +63,7 @@ class DemoLoader:
 
     def __len__(self) -> int:
         content = self.content
-        return 7 + len(content.pictures) + len(content.stories) * 2 + len(content.live_blogs)
+        return 8 + len(content.pictures) + len(content.stories) * 2 + len(content.live_blogs)
 
     def __iter__(self) -> Iterator[str]:
         """Each step's name. Raises `DemoRefusedError` before anything is touched where a real paper lives."""
@@ -91,8 +93,10 @@ class DemoLoader:
             for story in self.content.stories:
                 self._relate(story)
                 yield story["slug"]
-            self._load_talk()
+            people = self._load_talk()
             yield "conversation"
+            fill_desk(people)
+            yield "moderators’ desk"
             self._load_info_pages(front)
             yield "pages about the paper"
             self._compose_front(front)
@@ -106,6 +110,7 @@ class DemoLoader:
         front = found_paper()
         for child in front.get_children():
             child.specific.delete()
+        clear_desk()
         Discussion.objects.filter(url__startswith="/").delete()
         clear_newsletters()
         Byline.objects.all().delete()
@@ -244,12 +249,15 @@ class DemoLoader:
             story.save()
             self._keep_revision(story)
 
-    def _load_talk(self) -> None:
-        talk = Talk(make_talkers(self.bylines.values()), self.now)
+    def _load_talk(self) -> dict[str, Reader]:
+        """Everybody who talks, by the content's names for them."""
+        people = make_talkers(self.bylines.values())
+        talk = Talk(people, self.now)
         for slug, said in self.content.talk.items():
             discussion = discussion_of(Article.objects.get(pk=self.articles[slug]))
             if discussion is not None:
                 talk.fill(discussion, said["comment"])
+        return people
 
     def _load_info_pages(self, front: FrontPage) -> None:
         for said in self.content.info_pages:

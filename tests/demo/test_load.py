@@ -8,17 +8,19 @@ from django.contrib.auth import authenticate
 from django.test import Client
 from django.utils import timezone
 
-from broadsheet.conversation.models import Comment, Discussion, Mention, Reaction
+from broadsheet.conversation.models import Comment, Discussion, Mention, Reaction, Report
 from broadsheet.conversation.recounting import differences
 from broadsheet.demo.accounts import DEMO_PASSWORD, READERS, STAFF, TALKERS, close_demo_accounts
 from broadsheet.demo.content_files import Content, age
 from broadsheet.demo.load import DemoLoader, DemoRefusedError
 from broadsheet.demo.talk import told
+from broadsheet.moderation.models import Appeal, CannedReason, Decision, NameCheck, WatchedWord
 from broadsheet.readers.models import Reader
 from broadsheet.stories.models import Article, Byline, LiveBlog, LiveEntry, Picture, Section, Story
 from tests.factories import make_story
 
-MODELS = (Story, LiveEntry, Picture, Byline, Reader, Discussion, Comment, Reaction, Mention)
+AT_THE_DESK = (Report, Decision, Appeal, NameCheck, WatchedWord, CannedReason)
+MODELS = (Story, LiveEntry, Picture, Byline, Reader, Discussion, Comment, Reaction, Mention, *AT_THE_DESK)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,7 @@ def test_the_demo_is_a_whole_newspaper_whose_log_ins_can_be_closed(data: Path, c
     for article in Article.objects.live():
         assert client.get(article.url).status_code == 200, article.url
     assert_its_readers_talk(client)
+    assert_there_is_work_at_the_desk(client)
     assert authenticate(username="editor@example.org", password=DEMO_PASSWORD)
     close_demo_accounts()
     assert authenticate(username="editor@example.org", password=DEMO_PASSWORD) is None
@@ -81,6 +84,13 @@ def assert_its_readers_talk(client: Client) -> None:
     page = client.get(story.url).content.decode()
     assert "Have you taken a night tram yet?" in page and "a very punctual pig" in page
     assert not Reader.objects.exclude(email__endswith="@example.org").exists()
+
+
+def assert_there_is_work_at_the_desk(client: Client) -> None:
+    client.force_login(Reader.objects.get(email="moderator@example.org"))
+    waiting = client.get("/moderate/counts/").json()
+    assert (waiting["held"], waiting["reported"], waiting["names"], waiting["appeals"]) == ("1", "1", "1", "1")
+    client.logout()
 
 
 def test_loading_it_again_doubles_nothing_and_leaves_changed_settings_alone(data: Path) -> None:
