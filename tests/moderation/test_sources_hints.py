@@ -10,7 +10,7 @@ from broadsheet.moderation.sanctioning import Kind, impose
 from broadsheet.moderation.sources.hints import MOST, hints_for
 from broadsheet.readers import sign_ins
 from broadsheet.readers.models import Reader, Registration, Sighting, SignIn
-from tests.conversation.talk import make_moderator
+from tests.conversation.talk import make_discussion, make_moderator, say
 from tests.moderation.test_sources import WHY, seen
 from tests.readers.people import make_member
 
@@ -107,3 +107,11 @@ def test_the_readers_page_says_that_it_is_a_hint(client: Client) -> None:
     assert "Edward Hyde" in page and "A hint, no more" in page
     for sign_in in SignIn.objects.filter(reader=other):
         assert sign_in.place not in page and sign_in.mark not in page
+
+
+def test_they_stand_beside_a_comment_as_well(client: Client) -> None:
+    reader = somebody()
+    somebody(name="Edward Hyde")
+    comment = say(make_discussion(rule="held"), reader)
+    client.force_login(make_moderator())
+    assert "Edward Hyde" in client.get(f"/moderate/held/{comment.pk}/").content.decode()

@@ -22,6 +22,7 @@ from broadsheet.moderation.desk.filters import Wanted, step_names
 from broadsheet.moderation.desk.queues import PER_PAGE, QUEUES, Queue, next_of, page_of
 from broadsheet.moderation.permissions import at_the_desk, refusal
 from broadsheet.moderation.reporting.weighing import with_reports
+from broadsheet.moderation.sources.hints import hints_for
 from broadsheet.moderation.views.counts import tabs
 from broadsheet.readers.models import Reader
 
@@ -79,6 +80,7 @@ def comment(request: HttpRequest, moderator: Reader, name: str, pk: int) -> Http
         "dossier": dossier.Dossier(found),
         "comment": found,
         "key": shown.order(wanted.order).key(found),
+        "hints": hints_for(found.reader) if found.reader else [],
         "taken": claim.moderator.name if claim and claim.moderator_id != moderator.pk else "",
     }
     return render(request, "moderation/desk_comment.html", context)
