@@ -24,9 +24,12 @@ class RegistrationForm(SignupForm):
         return super().try_save(request)
 
     def _work_as_long(self, request: HttpRequest) -> None:
-        """Makes an account of nobody's and takes it back, so that the time of the answer does not tell."""
+        """Makes an account of nobody's and takes it back, so that the time of the answer does not tell.
+
+        At the same domain, so that it is taken or waits as the other would.
+        """
         email = self.cleaned_data["email"]
-        self.cleaned_data["email"] = f"{get_random_string(20).lower()}@nobody.invalid"
+        self.cleaned_data["email"] = f"{get_random_string(20).lower()}@{email.rpartition('@')[2]}"
         self.account_already_exists = False
         with transaction.atomic():
             self.save(request)

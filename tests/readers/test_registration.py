@@ -151,6 +151,15 @@ def test_a_welcome_domain_needs_no_approval_and_a_longer_name_is_another_domain(
     }
 
 
+@pytest.mark.parametrize("door", ["closed", "approval"])
+def test_where_domains_are_welcome_the_answer_tells_nobody_who_has_an_account(client: Client, door: str) -> None:
+    rules(door=door, welcome_domains="club.example")
+    make_member(email="known@club.example")
+    known, new = (register(Client(), f"{name}@club.example") for name in ("known", "new"))
+    assert (known.status_code, known.redirect_chain) == (new.status_code, new.redirect_chain)
+    assert Reader.objects.filter(email__endswith="@club.example").count() == 2
+
+
 def test_a_closed_paper_takes_nobody(client: Client) -> None:
     rules(door="closed")
     page = register(client, "nell@example.org")
