@@ -40,6 +40,8 @@ def desk_report(request: HttpRequest, moderator: Reader) -> HttpResponse:
             return see_other(f"{request.path}?{_query(period)}")
     context = {
         **asked,
+        # Reports are of halves and wholes of years, or of days chosen one by one.
+        "choices": [],
         "page_title": _("Report to the public"),
         "tabs": tabs(),
         "here": "numbers",
