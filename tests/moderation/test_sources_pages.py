@@ -1,6 +1,7 @@
 """Sanctions of sources through the desk's pages, and what is read at the door."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from tests.factories import make_front
 from tests.moderation.desk import OWN
 from tests.moderation.test_sources import ADDRESS, BROWSER, imposed, mark, troll
 from tests.readers.entrance import register
+from tests.readers.issuer import running_issuer
 from tests.readers.people import make_member
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +109,18 @@ def test_whoever_has_an_account_still_comes_in_and_nobody_learns_who_has() -> No
     assert len(answers) == 1
     response = browser.post("/accounts/login/", {"login": "troll@letters.example"})
     assert response.status_code == 302
+
+
+@pytest.mark.parametrize("source", [Source.DOMAIN, Source.NETWORK])
+def test_a_log_in_from_elsewhere_makes_no_account_either_and_says_why(settings: Any, source: str) -> None:
+    make_front()
+    imposed(source, Kind.NO_ACCOUNTS)
+    email = "new@letters.example" if source == Source.DOMAIN else "new@elsewhere.example"
+    browser = Client(REMOTE_ADDR=ADDRESS if source == Source.NETWORK else "198.51.100.1")
+    with running_issuer() as issuer:
+        settings.SOCIALACCOUNT_PROVIDERS = issuer.settings()
+        issuer.claims = {"email": email, "email_verified": True, "name": "Ann B"}
+        page = issuer.come_back(browser)
+    assert "Forged letters came from there." in page.content.decode()
+    browser.post("/accounts/3rdparty/signup/", {"display_name": "Ann B"})
+    assert not Reader.objects.filter(email=email).exists()
