@@ -103,6 +103,18 @@ def test_each_is_a_decision_with_its_reasons_and_they_are_written_to_once(modera
     assert statuses(withdrawn) == ["withdrawn"]
 
 
+def test_what_they_were_told_of_it_before_is_told_no_more(moderator: Reader) -> None:
+    spammer = make_member()
+    comment = say(make_discussion(rule="held"), spammer)
+    judging.approve(moderator, comment.pk)
+    tell_waiting()
+    told = Notice.objects.filter(reader=spammer, kind=Kind.DECISION)
+    assert told.get().outcome == "approved"
+    clean_up(moderator, spammer, "all", WHY)
+    tell_waiting()
+    assert not told.exists()
+
+
 def test_reports_are_answered_and_reporters_told(moderator: Reader) -> None:
     spammer, reporter = make_member(), make_member()
     comment = say(make_discussion(), spammer)

@@ -18,7 +18,8 @@ from broadsheet.conversation.signals import (
     reports_settled,
 )
 from broadsheet.moderation import recording
-from broadsheet.notifications.models import Event
+from broadsheet.notifications.models import Event, Kind, Notice
+from broadsheet.notifications.notices import own
 from broadsheet.notifications.notices.own import MILESTONES
 from broadsheet.notifications.notices.updated_stories import followers_of
 from broadsheet.notifications.tasks import have_told
@@ -45,6 +46,9 @@ _FOLLOWERS = Prepared(
 )
 
 
+_TOLD = Prepared(
+    lambda about: Notice.objects.filter(kind=Kind.DECISION, about=about).order_by().values_list("pk")[:1], "comment:1"
+)
 _REPORTERS = Prepared(
     lambda comment: Report.objects.filter(comment=comment, answered_at__isnull=True, reader__isnull=False).values_list(
         "reader_id"
@@ -84,7 +88,10 @@ def _picked(comment: Comment, judge: Any, **_: Any) -> None:
 
 def _judged(comment: Comment, judge: Any, **_: Any) -> None:
     if recording.is_told_at_once():
-        # Whoever wrote it is written to once, of all of it; who reported it is told when that is settled.
+        # Whoever wrote it is written to once, of all of it; who reported it is told when that is settled. What was told
+        # of the comment before is so no longer.
+        if _TOLD.first(own.about(comment.pk)) is not None:
+            Notice.objects.filter(kind=Kind.DECISION, about=own.about(comment.pk)).delete()
         return
     _write(What.JUDGED, comment.pk, judge.pk, _reporters(comment.pk))
 
