@@ -353,6 +353,24 @@ def test_a_report_reaches_the_moderators_once_a_reader() -> None:
     assert code_of(Caller(bo).post(at, {"reason": "spam"})) == (404, "not-found")
 
 
+def test_a_report_of_what_breaks_the_law_says_what_the_law_asks_for() -> None:
+    comment, bo = post(make_member(), make_discussion().pk, "Said.").comment, make_member()
+    at = f"comments/{comment.pk}/reports"
+    words = "It calls on readers to burn down a house."
+    whole = {"reason": "illegal", "words": words, "name": "Bo", "law": "§ 111 StGB", "in_good_faith": True}
+    assert code_of(Caller(bo).post(at, {"reason": "illegal"})) == (422, "incomplete")
+    for missing in ("words", "name", "in_good_faith"):
+        sent = {name: value for name, value in whole.items() if name != missing}
+        assert code_of(Caller(bo).post(at, sent)) == (422, "incomplete")
+    assert not Report.objects.exists()
+    assert Caller(bo).post(at, whole).status_code == 201
+    report = Report.objects.get()
+    assert (report.words, report.name, report.email, report.law) == (words, "Bo", bo.email, "§ 111 StGB")
+    assert Caller(bo).post(at, whole | {"name": "", "concerns_children": True}).status_code == 201
+    report.refresh_from_db()
+    assert (report.name, report.email, report.letter_due) == ("", "", None)
+
+
 def as_kind(name: str, known: list[int]) -> Kind:
     return Kind(name, name, name, lambda ids: {pk: Followed(name, "/") for pk in ids if pk in known}, str)
 

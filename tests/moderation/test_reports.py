@@ -115,6 +115,14 @@ def test_what_waits_is_said_to_its_writer_and_written_down(client: Client) -> No
     assert "had reported it" in client.get(f"/accounts/decisions/{decision.pk}/").text
 
 
+def test_what_waits_because_of_reports_is_found_by_that(desk: Client) -> None:
+    many, other = say(make_discussion(), text="Heavily reported."), say(make_discussion(rule="held"), text="Held.")
+    report(many, *(reporter() for _number in range(4)))
+    page = open_queue(desk, "held", step="reports")
+    assert many.text in page and other.text not in page
+    assert "Reported by readers" in page and "Reported by readers" in open_comment(desk, many)
+
+
 def test_what_somebody_let_stand_waits_no_second_time(moderator: Reader) -> None:
     writer = make_member()
     comment = say(make_discussion(), writer)

@@ -173,7 +173,11 @@ def is_covered(comment: Comment) -> bool:
 
 def last_of(moderator: Reader) -> Decision | None:
     """What the moderator decided last about a comment, and has not taken back."""
-    return Decision.objects.filter(by=moderator, comment__isnull=False, undone_by=None, undoes=None).order_by("-pk").first()
+    return (
+        Decision.objects.filter(by=moderator, comment__isnull=False, undone_by=None, undoes=None)
+        .order_by("-pk")
+        .first()
+    )
 
 
 def _with_authors(comments: Any) -> Any:

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_date
 from broadsheet.conversation.identity import id_at
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.pipeline import Answer
+from broadsheet.moderation.recording import REPORTS_STEP
 
 LONGEST = 100
 
@@ -111,8 +112,8 @@ _NAMES = tuple(field.name for field in fields(Wanted))
 
 
 def step_names() -> list[str]:
-    """The names of the steps in force, in their order."""
-    return [path.rpartition(".")[2] for path in settings.COMMENT_STEPS]
+    """The names of the steps in force, in their order, and last what else holds comments."""
+    return [*(path.rpartition(".")[2] for path in settings.COMMENT_STEPS), REPORTS_STEP]
 
 
 def _day(text: str) -> date | None:
