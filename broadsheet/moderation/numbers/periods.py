@@ -77,7 +77,7 @@ def read_period(since: str, until: str) -> Period | None:
 def reportable() -> list[Period]:
     """The halves and wholes of years that are over, newest first: what a paper reports by."""
     found = []
-    for year in (today().year - back for back in range(4)):
+    for year in (today().year - back for back in range(3)):
         halves = (Period(date(year, 7, 1), date(year, 12, 31)), Period(date(year, 1, 1), date(year, 6, 30)))
         found += [Period(date(year, 1, 1), date(year, 12, 31)), *halves]
     return [period for period in found if period.until < today()]
