@@ -325,6 +325,7 @@ COMMENT_SCORER_SECONDS = environment.number("BROADSHEET_COMMENT_SCORER_MILLISECO
 READER_TEXT_STEPS = [
     "broadsheet.moderation.names.steps.words",
     "broadsheet.moderation.names.steps.texts",
+    "broadsheet.moderation.names.steps.scored",
 ]
 # Says of a draft whether its writer is trusted, so that some steps are not asked.
 WRITER_IS_TRUSTED = "broadsheet.moderation.standing.is_trusted"

@@ -139,6 +139,7 @@ def test_handles_are_read_word_by_word(handle: str, answer: str) -> None:
         ("Buy now at https://scam.example/now", "refuse"),
         ("See https://shop.odd.example/", "hold"),
         ("Look at odd(dot)example", "hold"),
+        ("I will kill you, you stupid bastard.", "hold"),
         ("Write to nell@example.org", "hold"),
         ("Ring 020 7946 0958 after six", "hold"),
         ("All of you are idiots.", "hold"),
