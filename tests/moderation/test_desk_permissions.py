@@ -41,6 +41,12 @@ ACTIONS = {
     "desk_decide": ("POST", 303),
     "desk_decide_many": ("POST", 303),
     "desk_undo": ("POST", 404),
+    "desk_batches": ("GET", 200),
+    "desk_undo_many": ("POST", 404),
+    "desk_clean_up": ("GET", 200),
+    "desk_sources": ("GET", 200),
+    "desk_source_lift": ("POST", 404),
+    "desk_reader_sources": ("GET", 200),
     "desk_reader": ("GET", 200),
     "desk_lift": ("POST", 404),
 }
