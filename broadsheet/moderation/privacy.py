@@ -13,13 +13,16 @@ from broadsheet.common.decisions import decided
 from broadsheet.delivery.freshness import changed
 from broadsheet.moderation.models import (
     Appeal,
+    Assignment,
     Batch,
     Claim,
+    CommentNote,
     Decision,
     HouseRules,
     Moderating,
     PublishedReport,
     Sanction,
+    SavedFilter,
     SourceSanction,
     Standing,
 )
@@ -146,12 +149,18 @@ def _moderated(reader: Reader) -> Known:
         {"decision": str(each.get_occasion_display()), "number": each.number, "at": each.at}
         for each in Batch.objects.filter(Q(by=reader) | Q(undone_by=reader)).order_by("pk")
     ]
+    found += [{"note": each.text, "at": each.at} for each in CommentNote.objects.filter(author=reader).order_by("pk")]
+    found += [{"section": str(each)} for each in Assignment.objects.filter(moderator=reader)]
+    found += [{"search": each.name, "query": each.query} for each in SavedFilter.objects.filter(moderator=reader)]
     return found
 
 
 def _forget_moderated(reader: Reader, keeps_comments: bool) -> None:
     """What was decided holds; by whom is not known any more."""
     Claim.objects.filter(moderator=reader).delete()
+    Assignment.objects.filter(moderator=reader).delete()
+    SavedFilter.objects.filter(moderator=reader).delete()
+    CommentNote.objects.filter(author=reader).update(author=None)
     Decision.objects.filter(by=reader).update(by=None)
     Appeal.objects.filter(by=reader).update(by=None)
     HouseRules.objects.filter(published_by=reader).update(published_by=None)
@@ -174,8 +183,11 @@ _WORDS = {
     "law": gettext_lazy("Law"),
     "lifted_at": gettext_lazy("Lifted"),
     "outcome": gettext_lazy("Outcome"),
+    "query": gettext_lazy("What was searched for"),
     "rule": gettext_lazy("Rule"),
     "sanction": gettext_lazy("Sanction"),
+    "search": gettext_lazy("Search"),
+    "section": gettext_lazy("Section"),
     "source": gettext_lazy("Source"),
     "until": gettext_lazy("Until"),
 }
@@ -228,6 +240,9 @@ PARTS = (
             "moderation.Decision.by",
             "moderation.Appeal.by",
             "moderation.Claim.moderator",
+            "moderation.Assignment.moderator",
+            "moderation.SavedFilter.moderator",
+            "moderation.CommentNote.author",
             "moderation.HouseRules.published_by",
             "moderation.PublishedReport.by",
             "moderation.Sanction.by",
@@ -270,4 +285,5 @@ def connect() -> None:
     for part in (*PARTS, *known.PARTS):
         register(part)
     facts.add(told)
+    facts.add(known.told)
     post_save.connect(_settings_changed, Moderating, dispatch_uid="moderation-settings")

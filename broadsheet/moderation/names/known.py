@@ -1,9 +1,11 @@
 """What moderation keeps of the names and texts that a reader wanted, and of being under watch."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from broadsheet.moderation.models import NameCheck, WatchedDiscussion, WatchedReader
 from broadsheet.readers.models import Reader
+from broadsheet.readers.privacy import facts
 from broadsheet.readers.privacy.known import Known, Part
 
 
@@ -46,6 +48,15 @@ def _forget_watches(reader: Reader, keeps_comments: bool) -> None:
     """What is under watch stays so; who began it is not known any more."""
     for kind in (WatchedDiscussion, WatchedReader):
         kind._default_manager.filter(by=reader).update(by=None, why="")
+
+
+def told() -> list[facts.Fact]:
+    """What the page on privacy says of it."""
+    text = _(
+        "We keep the names and texts about yourself that a moderator had to look at, and what became of them, as long "
+        "as decisions. Moderators may keep an eye on what you write; that holds nothing up."
+    )
+    return [facts.Fact(facts.ACCOUNT, text)]
 
 
 PARTS = (
