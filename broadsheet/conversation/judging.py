@@ -44,8 +44,15 @@ MAY_BECOME: dict[str, frozenset[str]] = {
 def _locked(judge: Reader, comment_id: int) -> tuple[Comment, Discussion]:
     """The comment and its discussion, held by this transaction. Raises `Refused`."""
     if not permissions.may_moderate(judge):
-        raise Refused(403, "not-allowed", _("You are not allowed to do that."))
-    return counts.locked_with(comment_id)
+        raise _not_allowed()
+    comment, discussion = counts.locked_with(comment_id)
+    if not permissions.may_judge(judge, discussion):
+        raise _not_allowed()
+    return comment, discussion
+
+
+def _not_allowed() -> Refused:
+    return Refused(403, "not-allowed", _("You are not allowed to do that."))
 
 
 def _refuse_move(comment: Comment, status: str) -> None:

@@ -1,5 +1,7 @@
 """Who may write where, read what, and judge."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from broadsheet.conversation.models import Comment, Commenting, Discussion
@@ -10,10 +12,23 @@ from broadsheet.readers.status import Status, may_comment
 
 MODERATE = "conversation.change_comment"
 
+_asked: list[Callable[[Reader, Discussion], bool]] = []
+
 
 def may_moderate(reader: Reader) -> bool:
     """Whether somebody may approve, reject and pick."""
     return reader.has_perm(MODERATE)
+
+
+def ask_before_judging(may: Callable[[Reader, Discussion], bool]) -> None:
+    """Has `may` say, too, whether somebody who moderates may do so in a discussion. A second time nothing happens."""
+    if may not in _asked:
+        _asked.append(may)
+
+
+def may_judge(reader: Reader, discussion: Discussion) -> bool:
+    """Whether somebody may approve, reject and pick what is said there."""
+    return may_moderate(reader) and all(may(reader, discussion) for may in _asked)
 
 
 def refuse_writer(reader: Reader) -> None:

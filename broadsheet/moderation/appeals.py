@@ -12,6 +12,7 @@ from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.permissions import MODERATE, may_moderate
 from broadsheet.conversation.refusals import Refused
+from broadsheet.moderation import scope
 from broadsheet.moderation.models import Appeal, Decision
 from broadsheet.moderation.names import deciding as names
 from broadsheet.moderation.recording import APPEALABLE, Deed
@@ -81,7 +82,7 @@ def answer(moderator: Reader, appeal_id: int, outcome: str, words: str) -> Appea
         raise Refused(422, "no-words", _("Tell the writer why."))
     with transaction.atomic():
         found = Appeal.objects.select_for_update(of=("self",), no_key=True).filter(pk=appeal_id).first()
-        if found is None:
+        if found is None or not scope.of(moderator).appeals(Appeal.objects.filter(pk=appeal_id)).exists():
             raise Refused(404, "no-appeal", _("There is no such appeal."))
         if found.outcome != Outcome.OPEN:
             raise Refused(409, "answered", _("Somebody has answered this appeal meanwhile."))

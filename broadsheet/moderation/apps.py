@@ -12,7 +12,7 @@ class ModerationConfig(AppConfig):
         from datetime import timedelta
 
         from broadsheet.delivery.worker import every_round
-        from broadsheet.moderation import listening, privacy, sanctioning, standing, tasks
+        from broadsheet.moderation import listening, privacy, sanctioning, scope, standing, tasks
         from broadsheet.moderation.names import keeping as names
         from broadsheet.moderation.numbers import retention, tallying
         from broadsheet.moderation.reporting import keeping as reports_kept
@@ -24,6 +24,7 @@ class ModerationConfig(AppConfig):
         from broadsheet.readers import navigation, wishes
 
         listening.connect()
+        scope.connect()
         likeness.connect()
         listed.in_force.connect()
         lists.in_force.connect()

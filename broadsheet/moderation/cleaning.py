@@ -15,7 +15,7 @@ from broadsheet.conversation.models import Comment
 from broadsheet.conversation.permissions import may_moderate
 from broadsheet.conversation.refusals import Refused
 from broadsheet.delivery.freshness import changed_together
-from broadsheet.moderation import recording, shares
+from broadsheet.moderation import recording, scope, shares
 from broadsheet.moderation.desk import claims, deciding
 from broadsheet.moderation.models import Batch
 from broadsheet.moderation.standing import counted_together
@@ -45,6 +45,7 @@ def clean_up(moderator: Reader, reader: Reader, span: str, grounds: Grounds) -> 
     """
     if not may_moderate(moderator):
         raise Refused(403, "not-allowed", _("You are not allowed to do that."))
+    scope.refuse_narrowed(moderator)
     if span not in SPANS:
         raise Refused(422, "no-span", _("Choose how far back."))
     if reader.pk == moderator.pk or reader.is_of_staff:

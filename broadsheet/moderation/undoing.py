@@ -10,6 +10,7 @@ from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.permissions import may_moderate
 from broadsheet.conversation.refusals import Refused
+from broadsheet.moderation import scope
 from broadsheet.moderation.models import Decision
 from broadsheet.moderation.recording import AFTER, Deed, last_hard
 from broadsheet.readers.models import Reader
@@ -34,8 +35,10 @@ def undo(moderator: Reader, decision_id: int) -> Decision:
     with transaction.atomic():
         comment_id = Decision.objects.filter(pk=decision_id).values_list("comment_id", flat=True).first()
         if comment_id is None:
-            raise Refused(404, "no-decision", _("There is no such decision."))
-        comment, _discussion = counts.locked_with(comment_id)
+            raise _no_decision()
+        comment, discussion = counts.locked_with(comment_id)
+        if not scope.of(moderator).has(discussion):
+            raise _no_decision()
         decision = Decision.objects.select_related("undone_by").get(pk=decision_id)
         if decision.undone_by is not None:
             return decision.undone_by
@@ -44,6 +47,10 @@ def undo(moderator: Reader, decision_id: int) -> Decision:
         decision.undone_by = _last(comment_id)
         decision.save(update_fields=["undone_by"])
         return decision.undone_by
+
+
+def _no_decision() -> Refused:
+    return Refused(404, "no-decision", _("There is no such decision."))
 
 
 def _refuse(decision: Decision, comment: Comment) -> None:

@@ -15,7 +15,7 @@ from broadsheet.conversation.models import Comment, Discussion
 from broadsheet.conversation.permissions import may_moderate
 from broadsheet.conversation.refusals import Refused
 from broadsheet.delivery.freshness import changed_together
-from broadsheet.moderation import recording, shares
+from broadsheet.moderation import recording, scope, shares
 from broadsheet.moderation.models import Batch, Decision
 from broadsheet.moderation.recording import AFTER, Deed
 from broadsheet.moderation.standing import counted_together
@@ -49,7 +49,7 @@ def undo_batch(moderator: Reader, batch_id: int) -> Undone:
         raise Refused(403, "not-allowed", _("You are not allowed to do that."))
     with transaction.atomic():
         batch = Batch.objects.select_for_update(of=("self",), no_key=True).filter(pk=batch_id).first()
-        if batch is None:
+        if batch is None or not scope.of(moderator).covers(batch):
             raise Refused(404, "no-batch", _("There is no such decision."))
         if batch.undone_at is not None:
             raise Refused(409, "undone", _("That was undone already."))

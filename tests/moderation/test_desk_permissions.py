@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from broadsheet.conversation.models import Comment
-from broadsheet.moderation.models import Claim
+from broadsheet.moderation.models import Assignment, Claim
 from broadsheet.moderation.urls import desk_urls
 from broadsheet.readers.models import Reader
 from tests.conversation.talk import make_discussion, say
@@ -19,7 +19,7 @@ ACTIONS = {
     "desk": ("GET", 302),
     "desk_counts": ("GET", 200),
     "desk_names": ("GET", 200),
-    "desk_name": ("POST", 404),
+    "desk_name": ("POST", 422),
     "desk_watches": ("GET", 200),
     "desk_watch_discussion": ("GET", 200),
     "desk_watch_reader": ("GET", 200),
@@ -30,6 +30,8 @@ ACTIONS = {
     "desk_audit": ("GET", 200),
     "desk_audit_csv": ("GET", 200),
     "desk_audit_json": ("GET", 200),
+    "desk_team": ("GET", 403),
+    "desk_assign": ("POST", 403),
     "desk_appeals": ("GET", 200),
     "desk_appeal": ("GET", 404),
     "desk_words": ("GET", 200),
@@ -50,6 +52,12 @@ ACTIONS = {
     "desk_reader": ("GET", 200),
     "desk_lift": ("POST", 404),
 }
+# What only those may do who say who looks after what.
+SAYS_WHO = {"Editors": {"desk_team": 200, "desk_assign": 409}, "Publishers": {"desk_team": 200, "desk_assign": 409}}
+# What is not there for whoever looks after another section.
+ELSEWHERE = {
+    "moderator elsewhere": {"desk_comment": 404, "desk_claim": 404, "desk_decide": 404, "desk_watch_discussion": 404}
+}
 # What each kind of reader is answered: None for what stands above, 302 is the way to the door.
 ROLES: dict[str, int | None] = {
     "nobody": 302,
@@ -57,6 +65,8 @@ ROLES: dict[str, int | None] = {
     "Reporters": 403,
     "Editors": None,
     "Moderators": None,
+    "Publishers": None,
+    "moderator elsewhere": None,
     "shut out": 302,
 }
 
@@ -64,6 +74,10 @@ ROLES: dict[str, int | None] = {
 def make(role: str) -> Reader | None:
     if role == "nobody":
         return None
+    if role == "moderator elsewhere":
+        moderator = make_member("", "Moderators")
+        Assignment.objects.create(moderator=moderator, begins="/elsewhere/")
+        return moderator
     return make_member("", *([role] if role[0].isupper() else []))
 
 
@@ -100,9 +114,10 @@ def test_each_role_is_answered_as_the_table_says(client: Client, role: str, acti
         client.force_login(who)
     if role == "shut out":
         Reader.objects.filter(email=who and who.email).update(is_active=False, status="shut-out")
-    expected = ROLES[role] or ACTIONS[action][1]
+    own = {**SAYS_WHO, **ELSEWHERE}.get(role, {})
+    expected = ROLES[role] or own.get(action, ACTIONS[action][1])
     assert ask(client, action, comment, **OWN) == expected
-    if ROLES[role]:
+    if ROLES[role] or role in ELSEWHERE:
         assert Comment.objects.get(pk=comment.pk).status == "held"
         assert not Claim.objects.exists()
 

@@ -15,7 +15,7 @@ from broadsheet.conversation.models import Comment, Discussion
 from broadsheet.conversation.permissions import may_moderate
 from broadsheet.conversation.refusals import Refused
 from broadsheet.delivery.freshness import changed_together
-from broadsheet.moderation import recording, shares
+from broadsheet.moderation import recording, scope, shares
 from broadsheet.moderation.desk import claims, deciding
 from broadsheet.moderation.desk.filters import Wanted
 from broadsheet.moderation.desk.queues import Queue
@@ -61,7 +61,8 @@ def decide_all(
         raise Refused(403, "not-allowed", _("You are not allowed to do that."))
     result = Result()
     # By discussion, so that each is locked and counted once or twice.
-    rows = Comment.objects.filter(pk__in=comment_ids[:MOST]).order_by("discussion", "pk")
+    known = Comment.objects.filter(pk__in=comment_ids[:MOST])
+    rows = scope.of(moderator).narrowed(known).order_by("discussion", "pk")
     ids = list(rows.values_list("pk", flat=True))
     with counted_together():
         for start in range(0, len(ids), AT_ONCE):

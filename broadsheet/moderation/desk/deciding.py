@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from broadsheet.conversation import counts, judging, reporting
 from broadsheet.conversation.judging import NONE_GIVEN, Grounds
 from broadsheet.conversation.models import Comment
-from broadsheet.conversation.refusals import Refused
+from broadsheet.conversation.refusals import Refused, no_comment
+from broadsheet.moderation import scope
 from broadsheet.moderation.desk import claims
 from broadsheet.readers.models import Reader
 
@@ -44,7 +45,9 @@ def decide(
     if deed not in DEEDS:
         raise Refused(422, "no-deed", _("Say what is to be done."))
     with transaction.atomic():
-        comment, _discussion = counts.locked_with(comment_id)
+        comment, discussion = counts.locked_with(comment_id)
+        if not scope.of(moderator).has(discussion):
+            raise no_comment()
         if name := claims.others(moderator, [comment_id]).get(comment_id):
             raise claims.taken(name)
         refuse_changed(comment, deed, looked_at)

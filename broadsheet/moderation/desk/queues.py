@@ -5,7 +5,7 @@ does, and nothing is skipped when others decide meanwhile.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from broadsheet.conversation.models.report import open_reports
 from broadsheet.moderation.desk.filters import Wanted
 from broadsheet.moderation.models import Decision
 from broadsheet.moderation.reporting.weighing import with_reports
+from broadsheet.moderation.scope import Scope
 from broadsheet.moderation.watching.queue import watched
 from broadsheet.readers.models import Reader
 
@@ -114,6 +115,10 @@ class Queue:
     def find(self, wanted: Wanted) -> QuerySet[Comment]:
         """Those of the queue that are looked for, in the order wanted."""
         return wanted.narrowed(self.comments()).order_by(*self.order(wanted.order).columns)
+
+    def within(self, scope: Scope) -> "Queue":
+        """The same queue, of what somebody looks after."""
+        return replace(self, comments=lambda: scope.narrowed(self.comments())) if scope.begins else self
 
     def count(self) -> int:
         """How many there are, counted up to `COUNTED`."""

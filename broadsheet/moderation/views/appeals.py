@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.views.answers import see_other
+from broadsheet.moderation import scope
 from broadsheet.moderation.appeals import LONGEST_ANSWER, answer, open_appeals
 from broadsheet.moderation.models import Appeal
 from broadsheet.moderation.permissions import at_the_desk
@@ -25,9 +26,9 @@ def appeals(request: HttpRequest, moderator: Reader) -> HttpResponse:
     """Those that are due soonest first."""
     context = {
         "page_title": pgettext("decisions", "Appeals"),
-        "tabs": tabs(),
+        "tabs": tabs(moderator),
         "here": "appeals",
-        "appeals": open_appeals()[:SHOWN],
+        "appeals": scope.of(moderator).appeals(open_appeals())[:SHOWN],
     }
     return render(request, "moderation/desk_appeals.html", context)
 
@@ -37,7 +38,7 @@ def appeals(request: HttpRequest, moderator: Reader) -> HttpResponse:
 def appeal(request: HttpRequest, moderator: Reader, pk: int) -> HttpResponse:
     """One of them; its form answers it. What was typed comes back with what was wrong."""
     known = Appeal.objects.select_related("decision__reader", "decision__by", "decision__rule", "decision__comment")
-    found, refused = get_object_or_404(known, pk=pk), None
+    found, refused = get_object_or_404(scope.of(moderator).appeals(known), pk=pk), None
     words = request.POST.get("words", "")
     if request.method == "POST":
         try:
@@ -49,7 +50,7 @@ def appeal(request: HttpRequest, moderator: Reader, pk: int) -> HttpResponse:
             return see_other(reverse("desk_appeals"))
     context = {
         "page_title": pgettext("decisions", "An appeal"),
-        "tabs": tabs(),
+        "tabs": tabs(moderator),
         "here": "appeals",
         "appeal": found,
         "decision": found.decision,

@@ -41,7 +41,7 @@ def clean_up(request: HttpRequest, moderator: Reader, pk: int) -> HttpResponse:
         "reasons": reasons.choice(),
         "refused": refused,
         "sent": request.POST,
-        "tabs": tabs(),
+        "tabs": tabs(moderator),
     }
     return render(request, "moderation/desk_clean_up.html", context, status=refused.status if refused else 200)
 

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from broadsheet.conversation.models import Comment
+from broadsheet.moderation import scope
 from broadsheet.moderation.appeals import open_appeals
 from broadsheet.moderation.desk import claims
 from broadsheet.moderation.desk.queues import COUNTED, QUEUES, shown_number
@@ -27,16 +28,18 @@ class Tab:
     number: str
 
 
-def _counted() -> dict[str, str]:
-    """How many wait in each queue, as it is shown: counted up to a hundred."""
-    found = {name: queue.count() for name, queue in QUEUES.items()}
+def _counted(moderator: Reader) -> dict[str, str]:
+    """How many wait for the moderator in each queue, as it is shown: counted up to a hundred."""
+    own = scope.of(moderator)
+    found = {name: queue.within(own).count() for name, queue in QUEUES.items()}
     found["names"] = open_checks().order_by()[:COUNTED].count()
-    found["appeals"] = open_appeals().order_by()[:COUNTED].count()
+    found["appeals"] = own.appeals(open_appeals()).order_by()[:COUNTED].count()
     return {name: shown_number(number) for name, number in found.items()}
 
 
-def tabs() -> list[Tab]:
-    counted = _counted()
+def tabs(moderator: Reader) -> list[Tab]:
+    """The lists of the desk, with how many wait for the moderator in each."""
+    counted = _counted(moderator)
     found = [
         Tab(name, queue.title, reverse("desk_queue", args=[name]), counted[name]) for name, queue in QUEUES.items()
     ]
@@ -48,7 +51,7 @@ def tabs() -> list[Tab]:
 @at_the_desk
 def counts(request: HttpRequest, moderator: Reader) -> HttpResponse:
     """`{"held": "12", "reported": "0", …}`."""
-    return JsonResponse(_counted())
+    return JsonResponse(_counted(moderator))
 
 
 @require_POST
@@ -58,7 +61,8 @@ def claim(request: HttpRequest, moderator: Reader, pk: int) -> HttpResponse:
 
     `taken` is the name of whoever else has it; `status` tells whether it was decided meanwhile.
     """
-    status = Comment.objects.filter(pk=pk).values_list("status", flat=True).first()
+    known = scope.of(moderator).narrowed(Comment.objects.filter(pk=pk))
+    status = known.values_list("status", flat=True).first()
     if status is None:
         raise Http404
     found = claims.claim(moderator, pk)

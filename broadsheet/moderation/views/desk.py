@@ -17,6 +17,7 @@ from broadsheet.conversation.judging import NONE_GIVEN, Grounds
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.views.answers import see_other
+from broadsheet.moderation import scope
 from broadsheet.moderation.desk import bulk, care, claims, deciding, dossier, reasons
 from broadsheet.moderation.desk.filters import Wanted, step_names
 from broadsheet.moderation.desk.queues import PER_PAGE, QUEUES, Queue, next_of, page_of
@@ -38,7 +39,7 @@ def front(request: HttpRequest, moderator: Reader) -> HttpResponse:
 @at_the_desk
 def queue(request: HttpRequest, moderator: Reader, name: str) -> HttpResponse:
     """A page of a queue, with the form that decides about many of it."""
-    shown, wanted = _queue(name), Wanted.read(request.GET)
+    shown, wanted = _queue(moderator, name), Wanted.read(request.GET)
     try:
         page = page_of(shown, wanted, request.GET.get("after", ""))
     except ValueError:
@@ -70,8 +71,8 @@ def queue(request: HttpRequest, moderator: Reader, name: str) -> HttpResponse:
 @at_the_desk
 def comment(request: HttpRequest, moderator: Reader, name: str, pk: int) -> HttpResponse:
     """One comment with all that is known of it. Whoever opens it claims it."""
-    shown, wanted = _queue(name), Wanted.read(request.GET)
-    found = _find(pk)
+    shown, wanted = _queue(moderator, name), Wanted.read(request.GET)
+    found = _find(moderator, pk)
     # To ask is not to change anything: a browser that fetches ahead, or a HEAD, claims nothing.
     claim = claims.claim(moderator, pk) if _is_opened(request) else None
     context = {
@@ -90,10 +91,10 @@ def _is_opened(request: HttpRequest) -> bool:
     return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
 
 
-def _find(pk: int) -> Comment:
+def _find(moderator: Reader, pk: int) -> Comment:
     known = Comment.objects.select_related("reader", "unclaimed", "discussion", "picked_by")
     # With what the queue of reported ones is ordered by.
-    found: Comment = get_object_or_404(with_reports(known), pk=pk)
+    found: Comment = get_object_or_404(with_reports(scope.of(moderator).narrowed(known)), pk=pk)
     return found
 
 
@@ -101,7 +102,7 @@ def _find(pk: int) -> Comment:
 @at_the_desk
 def following(request: HttpRequest, moderator: Reader, name: str) -> HttpResponse:
     """Leads to the comment behind the key `after`, or before the key `before`, and to the list where there is none."""
-    shown, wanted = _queue(name), Wanted.read(request.GET)
+    shown, wanted = _queue(moderator, name), Wanted.read(request.GET)
     before = request.GET.get("before", "")
     try:
         pk = next_of(shown, wanted, moderator, before or request.GET.get("after", ""), backwards=bool(before))
@@ -114,7 +115,7 @@ def following(request: HttpRequest, moderator: Reader, name: str) -> HttpRespons
 @at_the_desk
 def decide(request: HttpRequest, moderator: Reader, name: str, pk: int) -> HttpResponse:
     """Does with the comment what was pressed, and leads to the next one."""
-    shown, wanted = _queue(name), Wanted.read(request.GET)
+    shown, wanted = _queue(moderator, name), Wanted.read(request.GET)
     deed = request.POST.get("deed", "")
     here = _address(shown, wanted, pk)
     try:
@@ -131,7 +132,7 @@ def decide(request: HttpRequest, moderator: Reader, name: str, pk: int) -> HttpR
 @at_the_desk
 def decide_many(request: HttpRequest, moderator: Reader, name: str) -> HttpResponse:
     """Does the same with those ticked, or with all that the filter finds."""
-    shown, wanted = _queue(name), Wanted.read(request.GET)
+    shown, wanted = _queue(moderator, name), Wanted.read(request.GET)
     deed, looked_at = request.POST.get("deed", ""), _looked_at(request)
     here = _address(shown, wanted)
     try:
@@ -167,10 +168,11 @@ _DONE = {
 }
 
 
-def _queue(name: str) -> Queue:
+def _queue(moderator: Reader, name: str) -> Queue:
+    """The queue called so, of what the moderator looks after."""
     if name not in QUEUES:
         raise Http404
-    return QUEUES[name]
+    return QUEUES[name].within(scope.of(moderator))
 
 
 def _grounds(request: HttpRequest, deed: str) -> Grounds:
@@ -215,7 +217,7 @@ def _around(request: HttpRequest, moderator: Reader, shown: Queue, wanted: Wante
     return {
         "queue": shown,
         "wanted": wanted,
-        "tabs": tabs(),
+        "tabs": tabs(moderator),
         "looked_at": id_at(now()),
         "last_decision": dossier.last_of(moderator),
         "reasons": reasons.choice(),

@@ -25,7 +25,7 @@ from broadsheet.readers.models import Reader
 @at_the_desk
 def names(request: HttpRequest, moderator: Reader) -> HttpResponse:
     """Those that were chosen longest ago first."""
-    return _listed(request)
+    return _listed(request, moderator)
 
 
 @require_POST
@@ -43,7 +43,7 @@ def decide(request: HttpRequest, moderator: Reader, pk: int) -> HttpResponse:
         # Where it is no longer in the list, a page of its own says why.
         if refused.status != 422 or wants_json(request):
             raise
-        return _listed(request, pk, refused)
+        return _listed(request, moderator, pk, refused)
     if done.why:
         messages.warning(
             request, _("It cannot be had any more, and the reader is told so: %(why)s") % {"why": done.why}
@@ -59,14 +59,14 @@ _DONE: dict[str, Any] = {
 }
 
 
-def _listed(request: HttpRequest, pk: int = 0, refused: Refused | None = None) -> HttpResponse:
+def _listed(request: HttpRequest, moderator: Reader, pk: int = 0, refused: Refused | None = None) -> HttpResponse:
     try:
         page = page_of(request.GET.get("after", "") if refused is None else str(pk - 1))
     except ValueError:
         raise Http404 from None
     context = {
         "page_title": pgettext("of readers", "Names"),
-        "tabs": tabs(),
+        "tabs": tabs(moderator),
         "here": "names",
         "page": page,
         "reasons": reasons.choice(),

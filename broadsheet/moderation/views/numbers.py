@@ -36,7 +36,7 @@ def numbers(request: HttpRequest, moderator: Reader) -> HttpResponse:
     context = {
         **asked,
         "page_title": pgettext("of the desk", "Numbers"),
-        "tabs": tabs(),
+        "tabs": tabs(moderator),
         "here": "numbers",
         "shown": dashboard(period),
     }

@@ -31,7 +31,7 @@ def audit(request: HttpRequest, moderator: Reader) -> HttpResponse:
     rules = dict(Rule.objects.order_by("version__number").values_list("key", "title"))
     context = {
         "page_title": pgettext("of the desk", "Log"),
-        "tabs": tabs(),
+        "tabs": tabs(moderator),
         "here": "audit",
         "wanted": wanted,
         "page": page,

@@ -43,7 +43,7 @@ def desk_report(request: HttpRequest, moderator: Reader) -> HttpResponse:
         # Reports are of halves and wholes of years, or of days chosen one by one.
         "choices": [],
         "page_title": _("Report to the public"),
-        "tabs": tabs(),
+        "tabs": tabs(moderator),
         "here": "numbers",
         "query": _query(period),
         "reportable": reportable(),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.views.answers import see_other
-from broadsheet.moderation import sanctioning
+from broadsheet.moderation import sanctioning, scope
 from broadsheet.moderation.desk import reasons
 from broadsheet.moderation.models import Decision, Sanction
 from broadsheet.moderation.permissions import at_the_desk
@@ -40,7 +40,13 @@ def reader(request: HttpRequest, moderator: Reader, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Done, and they are written to."))
             return see_other(reverse("desk_reader", args=[pk]))
-    context = {**_known(found), "page_title": found.name, "refused": refused, "sent": request.POST, "tabs": tabs()}
+    context = {
+        **_known(moderator, found),
+        "page_title": found.name,
+        "refused": refused,
+        "sent": request.POST,
+        "tabs": tabs(moderator),
+    }
     return render(request, "moderation/desk_reader.html", context, status=refused.status if refused else 200)
 
 
@@ -61,11 +67,12 @@ def _impose(request: HttpRequest, moderator: Reader, found: Reader) -> None:
     )
 
 
-def _known(found: Reader) -> dict[str, Any]:
+def _known(moderator: Reader, found: Reader) -> dict[str, Any]:
     """What is shown: a bounded number of rows and queries."""
     moment = timezone.now()
     sanctions = list(found.sanctions.select_related("by", "rule", "lifted_by")[:_SHOWN])
-    written = Comment.objects.filter(reader=found).order_by("-pk").select_related("discussion").defer("html")
+    known = scope.of(moderator).narrowed(Comment.objects.filter(reader=found))
+    written = known.order_by("-pk").select_related("discussion").defer("html")
     decisions = Decision.objects.filter(reader=found).select_related("by", "rule").order_by("-pk")
     return {
         "found": found,

@@ -45,7 +45,7 @@ def of_reader(request: HttpRequest, moderator: Reader, pk: int) -> HttpResponse:
         "many": imposing.MANY,
         "refused": refused,
         "sent": request.POST,
-        "tabs": tabs(),
+        "tabs": tabs(moderator),
     }
     return render(request, "moderation/desk_reader_sources.html", context, status=refused.status if refused else 200)
 
@@ -62,7 +62,7 @@ def listed(request: HttpRequest, moderator: Reader) -> HttpResponse:
         "here": "sources",
         "in_force": [(each, _name(each)) for each in in_force[:_LISTED]],
         "past": [(each, _name(each)) for each in found.exclude(pk__in=in_force.values("pk"))[:_LISTED]],
-        "tabs": tabs(),
+        "tabs": tabs(moderator),
     }
     return render(request, "moderation/desk_sources.html", context)
 

@@ -39,7 +39,7 @@ def undo_decision(request: HttpRequest, moderator: Reader) -> HttpResponse:
 def batches(request: HttpRequest, moderator: Reader) -> HttpResponse:
     """What was last decided about many comments at once, and how far what goes on is."""
     found = Batch.objects.select_related("by", "reader", "undone_by")[:_LISTED]
-    context = {"page_title": _("Decided at once"), "here": "batches", "batches": found, "tabs": tabs()}
+    context = {"page_title": _("Decided at once"), "here": "batches", "batches": found, "tabs": tabs(moderator)}
     return render(request, "moderation/desk_batches.html", context)
 
 

@@ -1,7 +1,7 @@
 """What is under watch: the list, and taking something under watch or letting go of it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from broadsheet.conversation.models import Discussion
 from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.views.answers import see_other
+from broadsheet.moderation import scope
 from broadsheet.moderation.models import WatchedDiscussion, WatchedReader
 from broadsheet.moderation.permissions import at_the_desk
 from broadsheet.moderation.views.counts import tabs
@@ -21,12 +22,14 @@ from broadsheet.readers.models import Reader
 @require_safe
 @at_the_desk
 def watches(request: HttpRequest, moderator: Reader) -> HttpResponse:
-    """All that is under watch, what came last first."""
+    """All that is under watch in what the moderator looks after, what came last first."""
+    own = scope.of(moderator)
+    discussions = WatchedDiscussion.objects.select_related("discussion", "by").order_by("-pk")[:MOST]
     context = {
         "page_title": _("What is under watch"),
-        "tabs": tabs(),
+        "tabs": tabs(moderator),
         "here": "watched",
-        "discussions": WatchedDiscussion.objects.select_related("discussion", "by").order_by("-pk")[:MOST],
+        "discussions": [each for each in discussions if own.has(each.discussion)],
         "readers": WatchedReader.objects.select_related("reader", "by").order_by("-pk")[:MOST],
     }
     return render(request, "moderation/desk_watches.html", context)
@@ -37,6 +40,8 @@ def watches(request: HttpRequest, moderator: Reader) -> HttpResponse:
 def discussion(request: HttpRequest, moderator: Reader, discussion: int) -> HttpResponse:
     """Whether a discussion is under watch, and the form that changes it."""
     found = get_object_or_404(Discussion, pk=discussion)
+    if not scope.of(moderator).has(found):
+        raise Http404
     return _watched(request, moderator, found, str(found))
 
 
@@ -60,7 +65,7 @@ def _watched(request: HttpRequest, moderator: Reader, found: Discussion | Reader
             return see_other(_back(request))
     context = {
         "page_title": title,
-        "tabs": tabs(),
+        "tabs": tabs(moderator),
         "here": "watched",
         "watch": of(found),
         "back": _back(request),

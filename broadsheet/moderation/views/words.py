@@ -27,7 +27,7 @@ def words(request: HttpRequest, moderator: Reader) -> HttpResponse:
         pasted = add_words(sent.get("words", ""), language, answer, sent.get("note", "").replace("\0", "")[:200])
     context = {
         "page_title": _("Add watched words"),
-        "tabs": tabs(),
+        "tabs": tabs(moderator),
         "sent": sent,
         "pasted": pasted,
         "left": _faulty(pasted),

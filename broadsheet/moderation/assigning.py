@@ -1,0 +1,60 @@
+"""Who looks after which sections."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from broadsheet.conversation.permissions import MODERATE, may_moderate
+from broadsheet.conversation.refusals import Refused
+from broadsheet.moderation.models import Assignment
+from broadsheet.moderation.numbers.sections import sections
+from broadsheet.moderation.scope import ASSIGN
+from broadsheet.readers.models import Reader
+
+#: So many moderators are listed.
+MOST = 200
+
+
+def may_assign(reader: Reader) -> bool:
+    """Whether somebody may say who looks after what."""
+    return reader.has_perm(ASSIGN)
+
+
+def team() -> QuerySet[Reader]:
+    """Who moderates and may be narrowed to some sections, by name, with what they look after."""
+    found = Reader.objects.filter(_has(MODERATE), is_active=True, is_superuser=False).exclude(
+        pk__in=Reader.objects.filter(_has(ASSIGN)).order_by().values("pk")
+    )
+    return found.order_by("display_name", "pk").distinct().prefetch_related("assignments")[:MOST]
+
+
+def assign(by: Reader, moderator: Reader, begins: Iterable[str]) -> list[Assignment]:
+    """Has a moderator look after these sections, and after no others; after the whole paper where none is named.
+
+    What they looked after and is no section any more can be left to them. Raises `Refused`.
+    """
+    if not may_assign(by):
+        raise Refused(403, "not-allowed", _("You are not allowed to do that."))
+    if not may_moderate(moderator) or may_assign(moderator):
+        raise Refused(409, "no-moderator", _("Only moderators have sections."))
+    known, chosen = sections(), set(begins)
+    with transaction.atomic():
+        # One after the other: of two who assign at once the later one is right.
+        Reader.objects.select_for_update(no_key=True).get(pk=moderator.pk)
+        before = {each.begins: each.title for each in Assignment.objects.filter(moderator=moderator)}
+        if chosen - known.keys() - before.keys():
+            raise Refused(422, "no-section", _("There is no such section any more."))
+        Assignment.objects.filter(moderator=moderator).exclude(begins__in=chosen).delete()
+        Assignment.objects.bulk_create(
+            Assignment(moderator=moderator, begins=each, title=known[each][:120])
+            for each in sorted(chosen - before.keys())
+        )
+    return list(Assignment.objects.filter(moderator=moderator))
+
+
+def _has(permission: str) -> Q:
+    app, name = permission.split(".")
+    of_group = Q(groups__permissions__codename=name, groups__permissions__content_type__app_label=app)
+    return of_group | Q(user_permissions__codename=name, user_permissions__content_type__app_label=app)
