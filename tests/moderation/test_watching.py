@@ -11,7 +11,7 @@ from broadsheet.conversation import judging
 from broadsheet.conversation.models import Comment, Commenting, Discussion
 from broadsheet.conversation.pipeline import Draft
 from broadsheet.conversation.refusals import Refused
-from broadsheet.moderation.models import Standing, WatchedDiscussion, WatchedReader
+from broadsheet.moderation.models import Assignment, Standing, WatchedDiscussion, WatchedReader
 from broadsheet.moderation.watching import listed
 from broadsheet.moderation.watching.queue import watched
 from broadsheet.moderation.watching.steps import watched as step
@@ -194,6 +194,18 @@ def test_nobody_else_sees_or_changes_it(client: Client, talk: Discussion, role: 
     assert client.get("/moderate/watch-list/").status_code == 403
     assert client.post(path, {"deed": "watch"}, headers=OWN).status_code == 403
     assert not WatchedDiscussion.objects.exists()
+
+
+def test_a_moderator_of_another_section_finds_nothing_of_it(client: Client, judge: Reader, talk: Discussion) -> None:
+    watch(judge, talk, "A rally.")
+    narrow = make_moderator()
+    Assignment.objects.create(moderator=narrow, begins="/sport/")
+    client.force_login(narrow)
+    path = f"/moderate/watch-list/discussions/{talk.pk}/"
+    assert client.get(path).status_code == 404
+    assert client.post(path, {"deed": "unwatch"}, headers=OWN).status_code == 404
+    assert "The new bridge" not in client.get("/moderate/watch-list/").content.decode()
+    assert WatchedDiscussion.objects.exists()
 
 
 def test_who_leaves_is_no_longer_under_watch(judge: Reader) -> None:
