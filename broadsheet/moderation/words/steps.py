@@ -30,6 +30,12 @@ _PARTS_OF_NAMES = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|\d{2,}$|^\d{2,}")
 Judged = tuple[Found, Answer]
 
 
+@lru_cache(maxsize=32)
+def _found(matcher: WordMatcher, text: str) -> tuple[Found, ...]:
+    """Both steps ask the same."""
+    return tuple(matcher.find(text))
+
+
 @looks_beforehand(lambda text: _found(lists.in_force(), text))
 def banned_words(draft: Draft) -> Verdict | None:
     """Refuses words that the paper bans outright, and has others that it bans wait. The staff are not asked."""
@@ -99,12 +105,6 @@ def _judged(draft: Draft) -> list[Judged]:
     others = _Others(draft) if found else None
     judged = [(each, _answer(each, others.said(each))) for each in found] if others else []
     return judged + [(each, Answer(each.entry.label)) for each in linked]
-
-
-@lru_cache(maxsize=32)
-def _found(matcher: WordMatcher, text: str) -> tuple[Found, ...]:
-    """Both steps ask the same."""
-    return tuple(matcher.find(text))
 
 
 def _answer(found: Found, is_repeated: bool) -> Answer:
