@@ -233,3 +233,15 @@ def test_the_middle_is_known_to_a_half(seconds: list[int], share: float) -> None
 
 def test_of_nothing_there_is_no_middle() -> None:
     assert quantile({}, 0.5) is None
+
+
+def test_a_busy_day_is_shown_as_the_worker_counted_it_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    discussion = make_discussion()
+    say(discussion)
+    tallying.tally_lately()
+    say(discussion)
+    assert of_today()["written"] == {"published": 2}
+    monkeypatch.setattr(sums, "_BUSY", 2)
+    assert of_today()["written"] == {"published": 1}
+    tallying.tally_lately()
+    assert of_today()["written"] == {"published": 2}

@@ -93,7 +93,8 @@ def _entries(
     if rows is None:
         return []
     if behind is not None:
-        rows = rows.filter(_behind(source, place, behind))
+        # Said once more for the moment alone, so that the database begins in the index where the page does.
+        rows = rows.filter(_behind(source, place, behind), **{f"{source.at}__lte": behind[0]})
     return [(place, source.entry(row)) for row in rows.order_by(f"-{source.at}", "-pk")[:size]]
 
 

@@ -28,7 +28,7 @@ from broadsheet.moderation.models import (
 #: Of a month, as years have them.
 MONTH = timedelta(days=30.44)
 #: Rows of each kind in one transaction, and transactions in one round of the clock.
-AT_ONCE, TURNS = 500, 20
+AT_ONCE, TURNS = 200, 50
 _TOLD = (
     Q(reader__isnull=False) | Q(by__isnull=False) | Q(comment__isnull=False) | ~Q(text="") | ~Q(words="") | ~Q(note="")
 )

@@ -1,4 +1,6 @@
-"""The numbers of a period, added up from its days. Today's are counted when they are asked for, and kept a minute."""
+"""The numbers of a period, added up from its days. Today's are counted when they are asked for, and kept a minute; on a
+busy day they are what the worker counted last.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -7,14 +9,18 @@ from datetime import date
 from django.core.cache import cache
 from django.db.models import QuerySet, Sum
 
-from broadsheet.moderation.models import Tally
+from broadsheet.conversation.identity import id_at
+from broadsheet.conversation.models import Comment
+from broadsheet.moderation.models import Decision, Tally
 from broadsheet.moderation.numbers.counting import Counted, counted
-from broadsheet.moderation.numbers.periods import Period, today
+from broadsheet.moderation.numbers.periods import Period, bounds, today
 from broadsheet.moderation.numbers.tallying import MARK
 
 #: Measure → key → how many.
 Numbers = dict[str, dict[str, int]]
 _KNOWN_FOR = 60
+#: Comments or decisions of a day that are counted within a request.
+_BUSY = 5_000
 
 
 def of_period(period: Period) -> Numbers:
@@ -59,7 +65,7 @@ def total(numbers: Mapping[str, Mapping[str, int]], measure: str, keys: Iterable
 
 
 def _rows(period: Period) -> QuerySet[Tally]:
-    """The days that are over. What the worker knows of today is older than what `_today` counts."""
+    """The days that are over."""
     found = Tally.objects.filter(day__gte=period.since, day__lte=period.until).exclude(day=today())
     return found.exclude(measure=MARK).order_by()
 
@@ -71,6 +77,19 @@ def _today(period: Period) -> Counted:
     key = f"numbers-{day}"
     found: list[tuple[tuple[str, str, str], int]] | None = cache.get(key)
     if found is None:
-        found = list(counted(day).items())
+        found = list((_as_tallied(day) if _is_busy(day) else counted(day)).items())
         cache.set(key, found, _KNOWN_FOR)
     return Counter(dict(found))
+
+
+def _is_busy(day: date) -> bool:
+    """Whether counting the day would keep whoever looks at it waiting: then what the worker counted is shown."""
+    begins, _ends = bounds(day)
+    written = Comment.objects.filter(pk__gte=id_at(begins)).order_by()[:_BUSY].count()
+    return written >= _BUSY or Decision.objects.filter(at__gte=begins).order_by()[:_BUSY].count() >= _BUSY
+
+
+def _as_tallied(day: date) -> Counted:
+    rows = Tally.objects.filter(day=day).exclude(measure=MARK).order_by()
+    told = rows.values_list("section", "measure", "key", "number")
+    return Counter({(section, measure, key): number for section, measure, key, number in told})
