@@ -16,6 +16,7 @@ from broadsheet.moderation.views import (
     own,
     reader,
     rules,
+    saved,
     sources,
     team,
     undoing,
@@ -32,6 +33,8 @@ desk_urls: list[URLPattern] = [
     path("moderate/words/", words.words, name="desk_words"),
     path("moderate/sources/", sources.listed, name="desk_sources"),
     path("moderate/sources/<int:pk>/lift/", sources.lift, name="desk_source_lift"),
+    path("moderate/saved/", saved.save, name="desk_save"),
+    path("moderate/saved/<int:pk>/", saved.change, name="desk_saved"),
     path("moderate/team/", team.listed, name="desk_team"),
     path("moderate/team/<int:pk>/", team.assigned, name="desk_assign"),
     path("moderate/names/", names.names, name="desk_names"),
@@ -59,6 +62,7 @@ desk_urls: list[URLPattern] = [
     path("moderate/<slug:name>/decide/", desk.decide_many, name="desk_decide_many"),
     path("moderate/<slug:name>/<comment:pk>/", desk.comment, name="desk_comment"),
     path("moderate/<slug:name>/<comment:pk>/decide/", desk.decide, name="desk_decide"),
+    path("moderate/<slug:name>/<comment:pk>/note/", desk.note, name="desk_note"),
 ]
 
 own_urls: list[URLPattern] = [

@@ -30,6 +30,9 @@ ACTIONS = {
     "desk_audit": ("GET", 200),
     "desk_audit_csv": ("GET", 200),
     "desk_audit_json": ("GET", 200),
+    "desk_save": ("POST", 422),
+    "desk_saved": ("POST", 422),
+    "desk_note": ("POST", 422),
     "desk_team": ("GET", 403),
     "desk_assign": ("POST", 403),
     "desk_appeals": ("GET", 200),
@@ -56,7 +59,13 @@ ACTIONS = {
 SAYS_WHO = {"Editors": {"desk_team": 200, "desk_assign": 409}, "Publishers": {"desk_team": 200, "desk_assign": 409}}
 # What is not there for whoever looks after another section.
 ELSEWHERE = {
-    "moderator elsewhere": {"desk_comment": 404, "desk_claim": 404, "desk_decide": 404, "desk_watch_discussion": 404}
+    "moderator elsewhere": {
+        "desk_comment": 404,
+        "desk_claim": 404,
+        "desk_decide": 404,
+        "desk_note": 404,
+        "desk_watch_discussion": 404,
+    }
 }
 # What each kind of reader is answered: None for what stands above, 302 is the way to the door.
 ROLES: dict[str, int | None] = {

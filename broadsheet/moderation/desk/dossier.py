@@ -17,7 +17,8 @@ from broadsheet.conversation.identity import ids_above
 from broadsheet.conversation.models import Comment, CommentVersion
 from broadsheet.conversation.pipeline import Answer
 from broadsheet.moderation.desk.care import COVERED_FROM
-from broadsheet.moderation.models import Decision
+from broadsheet.moderation.desk.notes import notes_on
+from broadsheet.moderation.models import CommentNote, Decision
 from broadsheet.moderation.reporting.shown import Shown, open_on
 from broadsheet.moderation.reporting.weighing import weight_on
 from broadsheet.moderation.standing import explained
@@ -130,6 +131,11 @@ class Dossier:
     def weight(self) -> str:
         """What all of those weigh together."""
         return number_format(weight_on(self.comment.pk), 2)
+
+    @cached_property
+    def notes(self) -> list[CommentNote]:
+        """What colleagues noted."""
+        return notes_on(self.comment)
 
     @cached_property
     def decisions(self) -> list[Decision]:

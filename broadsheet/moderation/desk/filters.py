@@ -16,6 +16,7 @@ from broadsheet.conversation.identity import id_at
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.pipeline import Answer
 from broadsheet.moderation.recording import REPORTS_STEP
+from broadsheet.readers.models import Sighting, SignIn
 
 LONGEST = 100
 
@@ -25,13 +26,15 @@ class Wanted:
     """What comments are looked for; what is empty is not asked about.
 
     `reader` is a handle, an e-mail address or part of a display name; `about` a number or part of the title of a
-    discussion, or what its address begins with, which is how a section's are found. Days are those of the paper's
+    discussion, or what its address begins with, which is how a section's are found. `place` is the beginning of
+    a hash of where the writer was seen, at least eight digits of it. Days are those of the paper's
     clock, the last one included. `step` is one of the pipeline that held or marked the comment.
     """
 
     text: str = ""
     reader: str = ""
     about: str = ""
+    place: str = ""
     since: date | None = None
     until: date | None = None
     least: int = 0
@@ -47,6 +50,7 @@ class Wanted:
             text=words["text"],
             reader=words["reader"],
             about=words["about"],
+            place=_place(words["place"]),
             since=_day(words["since"]),
             until=_day(words["until"]),
             least=min(int(least), 100) if least.isascii() and least.isdecimal() else 0,
@@ -73,6 +77,8 @@ class Wanted:
             conditions &= self._by()
         if self.about:
             conditions &= self._where()
+        if self.place:
+            conditions &= self._seen()
         if self.since:
             conditions &= Q(pk__gte=id_at(_midnight(self.since)))
         if self.until:
@@ -92,6 +98,13 @@ class Wanted:
         if not self.reader.startswith("@"):
             known |= Q(reader__display_name__icontains=name) | Q(unclaimed__name__icontains=name)
         return known
+
+    def _seen(self) -> Q:
+        # Hashes are written in the digits 0 to f, so that this is all that begins so, by the index of either database.
+        there = Q(place__gte=self.place, place__lt=f"{self.place}g")
+        signed_in = SignIn.objects.filter(there).order_by().values("reader")
+        before = Sighting.objects.filter(there).order_by().values("reader")
+        return Q(reader__in=signed_in) | Q(reader__in=before)
 
     def _where(self) -> Q:
         if self.about.isascii() and self.about.isdecimal():
@@ -114,6 +127,11 @@ _NAMES = tuple(field.name for field in fields(Wanted))
 def step_names() -> list[str]:
     """The names of the steps in force, in their order, and last what else holds comments."""
     return [*(path.rpartition(".")[2] for path in settings.COMMENT_STEPS), REPORTS_STEP]
+
+
+def _place(text: str) -> str:
+    found = text.lower()
+    return found if 8 <= len(found) <= 64 and set(found) <= set("0123456789abcdef") else ""
 
 
 def _day(text: str) -> date | None:

@@ -85,6 +85,14 @@ def seen_at(condition: Q, most: int) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["at"], reverse=True)[:most]
 
 
+def places_of(reader: Reader) -> list[str]:
+    """The beginnings of the hashes of where they were seen lately, newest first; none of the staff's."""
+    if reader.is_of_staff:
+        return []
+    seen = (row["place"][:SHOWN] for row in seen_at(Q(reader=reader), 20) if row["place"])
+    return list(dict.fromkeys(seen))[:5]
+
+
 def _others_seen(reader: Reader, column: str, values: list[str]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     if values:

@@ -18,12 +18,13 @@ from broadsheet.conversation.models import Comment
 from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.views.answers import see_other
 from broadsheet.moderation import scope
-from broadsheet.moderation.desk import bulk, care, claims, deciding, dossier, reasons
+from broadsheet.moderation.desk import bulk, care, claims, deciding, dossier, notes, reasons, saved
 from broadsheet.moderation.desk.filters import Wanted, step_names
 from broadsheet.moderation.desk.queues import PER_PAGE, QUEUES, Queue, next_of, page_of
 from broadsheet.moderation.permissions import at_the_desk, refusal
 from broadsheet.moderation.reporting.weighing import with_reports
 from broadsheet.moderation.sources.hints import hints_for
+from broadsheet.moderation.sources.origins import places_of
 from broadsheet.moderation.views.counts import tabs
 from broadsheet.readers.models import Reader
 
@@ -61,6 +62,7 @@ def queue(request: HttpRequest, moderator: Reader, name: str) -> HttpResponse:
         "orders": shown.orders,
         "chosen": shown.order(wanted.order),
         "steps": [(step, dossier.step_title(step)) for step in step_names()],
+        "saved": saved.own(moderator),
         "most": bulk.MOST,
         "per_page": PER_PAGE,
     }
@@ -81,6 +83,7 @@ def comment(request: HttpRequest, moderator: Reader, name: str, pk: int) -> Http
         "dossier": dossier.Dossier(found),
         "comment": found,
         "key": shown.order(wanted.order).key(found),
+        "places": places_of(found.reader) if found.reader else [],
         "hints": hints_for(found.reader) if found.reader else [],
         "taken": claim.moderator.name if claim and claim.moderator_id != moderator.pk else "",
     }
@@ -126,6 +129,18 @@ def decide(request: HttpRequest, moderator: Reader, name: str, pk: int) -> HttpR
     messages.success(request, _DONE[deed] % {"name": done.author_name})
     # What is picked stays in hand: it may still be withheld.
     return see_other(here if deed in ("pick", "unpick") else _beyond(shown, wanted, request))
+
+
+@require_POST
+@at_the_desk
+def note(request: HttpRequest, moderator: Reader, name: str, pk: int) -> HttpResponse:
+    """Keeps a remark beside the comment, and shows it."""
+    here = _address(_queue(moderator, name), Wanted.read(request.GET), pk)
+    try:
+        notes.add(moderator, pk, request.POST.get("text", ""))
+    except Refused as refused:
+        return refusal(request, refused, back=here)
+    return see_other(here)
 
 
 @require_POST

@@ -129,7 +129,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (key.length !== 1 || target.closest("input:not([type=checkbox]), textarea, select")) return;
   if (key !== "?" && localStorage.getItem(KEYS_OFF) !== null) return;
-  if ("jkoxarwpnu?".includes(key)) {
+  if ("jkoxarwpnums?".includes(key)) {
     event.preventDefault();
     pressed(key);
   }
