@@ -24,6 +24,8 @@ AS_LETTERS = str.maketrans(SIGNS)
 _NEARLY = {
     "в": "b", "к": "k", "м": "m", "н": "h", "т": "t", "β": "b", "ε": "e", "η": "n", "κ": "k", "μ": "u", "τ": "t",
 }  # fmt: skip
+# The lunate sigma, which only scholars write, and which Unicode spells like every other sigma.
+_LUNATE = {"\u03f2": "c", "\u03f9": "c"}
 _SMALL_CAPITAL = "LATIN LETTER SMALL CAPITAL "
 _CIRCLED_OR_SQUARED = (0x1F150, 0x1F170)
 # Forms of one letter that writers of Arabic, Persian and Urdu put for each other.
@@ -49,6 +51,8 @@ _RUN = re.compile(r"(.)\1*", re.DOTALL)
 @lru_cache(_REMEMBERED)
 def spelt(character: str) -> str:
     """The letters and digits that spelling takes it for; a space where it parts words, "" where nothing is seen."""
+    if character in _LUNATE:
+        return _LUNATE[character]
     category = unicodedata.category(character)
     if character == _TATWEEL or character in INVISIBLE or category in ("Cf", "Cs", "Cn", "Co"):
         return ""
