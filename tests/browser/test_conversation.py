@@ -198,6 +198,8 @@ class TestActing:
         expect(article.locator(".pick-mark")).to_contain_text("Says it best.")
         tool(article, "More").click()
         article.get_by_role("button", name="Reject", exact=True).click()
+        page.get_by_label("Its writer reads this").fill("Not about the story.")
+        page.keyboard.press("Enter")
         expect(page.locator(".comment-gone")).to_contain_text("removed by the newsroom")
 
 

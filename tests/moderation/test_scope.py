@@ -119,6 +119,16 @@ def test_the_storys_own_page_does_not_let_them_judge_elsewhere(client: Client, d
     assert status(other) == "held"
 
 
+def test_who_rejects_on_the_storys_own_page_says_why(client: Client) -> None:
+    make_front()
+    comment = published("sport")
+    client.force_login(of_sport())
+    data = {"do": "reject", "reason": " You named your neighbour. "}
+    headers = {**OWN, "Accept": "application/json"}
+    assert client.post(f"/comments/{comment.pk}/judge/", data, headers=headers).status_code == 200
+    assert Decision.objects.get(comment=comment).words == "You named your neighbour."
+
+
 def _undo_one(moderator: Reader) -> Callable[[], object]:
     comment = held("city")
     judging.approve(make_moderator(), comment.pk)

@@ -1,13 +1,16 @@
 """What is done to others' comments: react, and for the staff approve, reject and pick."""
 
+from collections.abc import Callable
+
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from broadsheet.conversation import judging, reacting
-from broadsheet.conversation.models import Reaction
+from broadsheet.conversation.judging import Grounds
+from broadsheet.conversation.models import Comment, Reaction
 from broadsheet.conversation.pages import conversation_tag
 from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.views.answers import reader_or_refused, refusal_page, see_other, wants_json
@@ -44,12 +47,17 @@ def _reader_at_the_door(request: HttpRequest) -> Reader | None:
     return None
 
 
-_JUDGEMENTS = {
-    "approve": lambda reader, pk, note: judging.approve(reader, pk),
-    "reject": lambda reader, pk, note: judging.reject(reader, pk),
-    "pick": judging.pick,
-    "unpick": lambda reader, pk, note: judging.unpick(reader, pk),
+# What is done, with what was sent: `note` is for readers, `reason` for the writer.
+_JUDGEMENTS: dict[str, Callable[[Reader, int, QueryDict], Comment]] = {
+    "approve": lambda reader, pk, sent: judging.approve(reader, pk),
+    "reject": lambda reader, pk, sent: judging.reject(reader, pk, Grounds(words=_text(sent, "reason"))),
+    "pick": lambda reader, pk, sent: judging.pick(reader, pk, _text(sent, "note")),
+    "unpick": lambda reader, pk, sent: judging.unpick(reader, pk),
 }
+
+
+def _text(sent: QueryDict, name: str) -> str:
+    return sent.get(name, "").replace("\0", "").strip()[:1_000]
 
 
 @same_origin
@@ -60,7 +68,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     if do is None:
         raise Http404
     try:
-        comment = do(reader_or_refused(request), pk, request.POST.get("note", ""))
+        comment = do(reader_or_refused(request), pk, request.POST)
     except Refused as refused:
         return refusal_page(request, refused)
     if wants_json(request):

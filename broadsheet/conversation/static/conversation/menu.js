@@ -86,8 +86,8 @@ class Menu {
       }
     };
     if (article.querySelector(".pick-mark")) add("unpick", () => judge({ do: "unpick" }));
-    else add("pick", () => (shut(), this.askWhy(article, (note) => judge({ do: "pick", note }))));
-    add("reject", () => judge({ do: "reject" }));
+    else add("pick", () => (shut(), this.askWhy(article, "pick", (note) => judge({ do: "pick", note }))));
+    add("reject", () => (shut(), this.askWhy(article, "reject", (reason) => judge({ do: "reject", reason }))));
   }
 
   judged(article, { status, picked }, note) {
@@ -101,16 +101,16 @@ class Menu {
     article.focus({ preventScroll: true });
   }
 
-  /** A note for readers why it was picked, which may be empty. */
-  askWhy(article, pick) {
+  /** Why it is picked, for readers, which may be empty; or rejected, for its writer, who is owed a reason. */
+  askWhy(article, deed, then) {
     const { conversation } = this;
     const form = conversation.add(null, "form", "own-box write-form pick-form");
     const id = `why-${article.id}`;
-    conversation.add(form, "label", "", conversation.say("pickAsk")).htmlFor = id;
+    conversation.add(form, "label", "", conversation.say(`${deed}Ask`)).htmlFor = id;
     const field = conversation.add(form, "input");
-    Object.assign(field, { id, maxLength: 200, type: "text" });
+    Object.assign(field, { id, maxLength: deed === "pick" ? 200 : 1_000, type: "text", required: deed === "reject" });
     const actions = conversation.add(form, "div", "write-actions");
-    conversation.add(actions, "button", "button", conversation.say("pick")).type = "submit";
+    conversation.add(actions, "button", "button", conversation.say(deed)).type = "submit";
     const close = () => {
       form.remove();
       article.focus({ preventScroll: true });
@@ -120,7 +120,7 @@ class Menu {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       close();
-      pick(field.value);
+      then(field.value);
     });
     conversation.toolsOf(article).after(form);
     field.focus();
