@@ -12,8 +12,8 @@ from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.permissions import MODERATE, may_moderate
 from broadsheet.conversation.refusals import Refused
-from broadsheet.moderation import scope
-from broadsheet.moderation.models import Appeal, Decision
+from broadsheet.moderation import sanctioning, scope
+from broadsheet.moderation.models import Appeal, Decision, Sanction
 from broadsheet.moderation.names import deciding as names
 from broadsheet.moderation.recording import APPEALABLE, Deed
 from broadsheet.readers import mails
@@ -69,7 +69,8 @@ def appeal(reader: Reader, decision_id: int, words: str) -> Appeal:
 
 
 def answer(moderator: Reader, appeal_id: int, outcome: str, words: str) -> Appeal:
-    """Answers an appeal, and writes to whoever made it. Where it is granted, the comment is published, the name theirs.
+    """Answers an appeal, and writes to whoever made it. Where it is granted, the comment is published, the name
+    theirs, the sanction lifted.
 
     Whoever decided does not answer, unless nobody else may moderate; nobody answers their own. Raises `Refused`.
     """
@@ -123,9 +124,13 @@ def _others_who_may(decision: Decision) -> QuerySet[Reader]:
 
 
 def _put_back(moderator: Reader, appeal: Appeal) -> None:
-    """Publishes the comment, where it is still as the decision left it; or puts the name into force."""
+    """Publishes the comment, where it is as the decision left it; puts the name into force; lifts the sanction."""
     if appeal.decision.deed == Deed.NAME_REJECTED:
         names.reinstate(moderator, appeal.decision, appeal.answer)
+        return
+    if appeal.decision.deed == Deed.SANCTION:
+        for sanction in Sanction.objects.filter(decision=appeal.decision):
+            sanctioning.lift(moderator, sanction.pk)
         return
     comment = appeal.decision.comment
     if comment is not None and comment.status == Comment.Status.REJECTED:

@@ -17,7 +17,7 @@ REPORTS_STEP = "reports"
 #: What takes somebody's words away: it is told with its reasons, and can be appealed.
 HARD = frozenset({Deed.REJECT, Deed.WITHHOLD})
 #: The same with names and texts about oneself, which take no comment away.
-APPEALABLE = HARD | {Deed.NAME_REJECTED}
+APPEALABLE = HARD | {Deed.NAME_REJECTED, Deed.SANCTION}
 # How a comment stood → how it stands now → what was done.
 _DEEDS: dict[tuple[str, str], str] = {
     (Status.HELD, Status.REJECTED): Deed.REJECT,

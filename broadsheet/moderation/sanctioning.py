@@ -7,7 +7,9 @@ Every sanction is told to the reader in words, and ends when it says. What reade
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.common.clock import date_text, now
@@ -16,7 +18,7 @@ from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.permissions import may_moderate
 from broadsheet.conversation.pipeline import Answer, Draft, Verdict, asks_beforehand
 from broadsheet.conversation.refusals import Refused
-from broadsheet.moderation.models import Rule, Sanction, SourceSanction
+from broadsheet.moderation.models import Decision, Rule, Sanction, SourceSanction
 from broadsheet.moderation.sources.listed import bound
 from broadsheet.moderation.sources.told import told
 from broadsheet.readers import decisions, mails
@@ -77,6 +79,9 @@ def impose(moderator: Reader, reader: Reader, kind: str, grounds: Grounds, until
             words=grounds.words.strip()[:1_000],
             note=grounds.note.strip()[:1_000],
         )
+        if kind != Kind.WARNING:
+            made.decision = _decided(made)
+            made.save(update_fields=["decision"])
         if effect.shuts_out:
             _shut_out(held, moderator, made)
         _tell(made)
@@ -171,6 +176,19 @@ def _check(moderator: Reader, reader: Reader, kind: str, grounds: Grounds, until
         raise Refused(409, "gone", _("This reader has left."))
 
 
+def _decided(sanction: Sanction) -> Decision:
+    """What the reader is told of it in their account, with its reasons, and can appeal."""
+    return Decision.objects.create(
+        reader=sanction.reader,
+        deed=Decision.Deed.SANCTION,
+        by=sanction.by,
+        rule=sanction.rule,
+        law=sanction.law,
+        words=sanction.words,
+        note=sanction.note,
+    )
+
+
 def _rule(grounds: Grounds) -> Rule | None:
     return Rule.objects.filter(pk=grounds.rule).first() if grounds.rule is not None else None
 
@@ -195,4 +213,8 @@ def _let_in(sanction: Sanction, moderator: Reader | None) -> None:
 
 
 def _tell(sanction: Sanction) -> None:
-    mails.write_to(sanction.reader.email, "moderation/mail/sanction.txt", sanction=sanction)
+    """Whoever can still log in appeals in their account; others answer the mail."""
+    url = ""
+    if sanction.decision_id is not None and not EFFECTS[sanction.kind].shuts_out:
+        url = f"{settings.PUBLIC_URL}{reverse('own_decision', args=[sanction.decision_id])}"
+    mails.write_to(sanction.reader.email, "moderation/mail/sanction.txt", sanction=sanction, appeal_url=url)

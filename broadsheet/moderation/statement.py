@@ -7,7 +7,7 @@ from django.utils.translation import ngettext, pgettext
 
 from broadsheet.common.clock import date_text
 from broadsheet.moderation.appeals import ANSWERED_WITHIN, can_be_appealed, is_by_the_same, last_moment
-from broadsheet.moderation.models import Appeal, Decision, NameCheck, Rule
+from broadsheet.moderation.models import Appeal, Decision, NameCheck, Rule, Sanction
 from broadsheet.moderation.recording import APPEALABLE, HARD, REPORTS_STEP, Deed
 
 _OF_NAMES = frozenset({Deed.NAME_ACCEPTED, Deed.NAME_REJECTED})
@@ -57,6 +57,8 @@ def title(decision: Decision) -> str:
     """What was decided, in a few words."""
     if decision.deed in _OF_NAMES:
         return _title_of_name(decision)
+    if decision.deed == Deed.SANCTION:
+        return _title_of_sanction(decision)
     titles = {
         Deed.HOLD: pgettext("decision", "Your comment waits"),
         Deed.APPROVE: pgettext("decision", "Your comment was approved"),
@@ -65,6 +67,19 @@ def title(decision: Decision) -> str:
         Deed.RESTORE: pgettext("decision", "Your comment was put back"),
     }
     return titles[Deed(decision.deed)]
+
+
+def _title_of_sanction(decision: Decision) -> str:
+    sanction: Sanction | None = getattr(decision, "sanction", None)
+    titles: dict[str, str] = {
+        Sanction.Kind.HOLD: pgettext("decision", "What you write waits"),
+        Sanction.Kind.SILENCE: pgettext("decision", "You cannot comment for a while"),
+        Sanction.Kind.SUSPENSION: pgettext("decision", "Your account was suspended"),
+        Sanction.Kind.BAN: pgettext("decision", "Your account was closed"),
+    }
+    # Of what is no longer kept it is not known what it was.
+    kind = sanction.kind if sanction is not None else ""
+    return titles.get(kind, pgettext("decision", "Your account was restricted"))
 
 
 def _title_of_name(decision: Decision) -> str:
@@ -87,6 +102,8 @@ def _title_of_name(decision: Decision) -> str:
 
 
 def _extent(decision: Decision) -> str:
+    if decision.deed == Deed.SANCTION:
+        return _extent_of_sanction(decision)
     if decision.deed == Deed.NAME_REJECTED:
         return _(
             "Nobody but you and the moderators reads it. Your account is not affected, and you can choose another."
@@ -98,11 +115,24 @@ def _extent(decision: Decision) -> str:
     return _("Everybody can read it.")
 
 
+def _extent_of_sanction(decision: Decision) -> str:
+    sanction: Sanction | None = getattr(decision, "sanction", None)
+    if sanction is None:
+        return ""
+    if sanction.lifted_at is not None:
+        return _("It was lifted on %(date)s.") % {"date": date_text(sanction.lifted_at)}
+    if sanction.until is None:
+        return _("It holds for good.")
+    return _("It holds until %(date)s.") % {"date": date_text(sanction.until)}
+
+
 def _facts(decision: Decision) -> list[str]:
     if decision.step == REPORTS_STEP:
         return [_reports(decision), _("So a rule of the program had it wait. A person decides what becomes of it.")]
     if decision.step:
         return [_("A check by machine had it wait. A person decides what becomes of it.")]
+    if decision.deed == Deed.SANCTION:
+        return [_("A moderator decided this because of what you wrote. No machine took part in the decision.")]
     told = [_("A moderator read it and decided. No machine took part in the decision.")]
     if decision.deed in _OF_NAMES:
         return [*told, _("A check by machine had asked for somebody to look at it.")]

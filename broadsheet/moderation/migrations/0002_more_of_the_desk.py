@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='decision',
             name='deed',
-            field=models.CharField(choices=[('hold', 'held'), ('approve', 'approved'), ('reject', 'rejected'), ('withhold', 'taken down'), ('restore', 'put back'), ('name-yes', 'name accepted'), ('name-no', 'name rejected')], max_length=10, verbose_name='decision'),
+            field=models.CharField(choices=[('hold', 'held'), ('approve', 'approved'), ('reject', 'rejected'), ('withhold', 'taken down'), ('restore', 'put back'), ('name-yes', 'name accepted'), ('name-no', 'name rejected'), ('sanction', 'sanctioned')], max_length=10, verbose_name='decision'),
         ),
         migrations.CreateModel(
             name='Batch',
@@ -78,6 +78,11 @@ class Migration(migrations.Migration):
             model_name='decision',
             name='batch',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='moderation.batch'),
+        ),
+        migrations.AddField(
+            model_name='sanction',
+            name='decision',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sanction', to='moderation.decision'),
         ),
         migrations.CreateModel(
             name='CommentNote',

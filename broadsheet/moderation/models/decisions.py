@@ -30,6 +30,8 @@ class Decision(models.Model):
         # About a name (models/names.py), not about a comment.
         NAME_ACCEPTED = "name-yes", pgettext_lazy("decision", "name accepted")
         NAME_REJECTED = "name-no", pgettext_lazy("decision", "name rejected")
+        # About a reader (models/sanctions.py).
+        SANCTION = "sanction", pgettext_lazy("decision", "sanctioned")
 
     comment = models.ForeignKey(Comment, null=True, on_delete=models.SET_NULL, related_name="decisions")
     reader = models.ForeignKey(

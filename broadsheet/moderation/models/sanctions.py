@@ -34,6 +34,10 @@ class Sanction(models.Model):
     law = models.CharField(_("law"), max_length=200, blank=True)
     words = models.TextField(_("to the reader"), max_length=1_000)
     note = models.TextField(_("note for colleagues"), max_length=1_000, blank=True)
+    # By which the reader is told of it, and can appeal. A warning has none: nothing follows from it.
+    decision = models.OneToOneField(
+        "moderation.Decision", null=True, on_delete=models.SET_NULL, related_name="sanction"
+    )
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 

@@ -162,7 +162,8 @@ _LONG = ("comment__text", "comment__html", "comment__verdicts", "text")
 
 
 def _decisions() -> QuerySet[Decision]:
-    return Decision.objects.select_related(*_DECISION_COLUMNS).defer(*_LONG)
+    found = Decision.objects.exclude(deed=Decision.Deed.SANCTION)
+    return found.select_related(*_DECISION_COLUMNS).defer(*_LONG)
 
 
 def _appeals() -> QuerySet[Appeal]:
@@ -186,9 +187,11 @@ def _title(rule: Rule | None) -> str:
     return rule.title if rule else ""
 
 
+# Sanctions stand in the log themselves.
+_DEEDS = {str(deed): Q(deed=deed) for deed in Decision.Deed.values if deed != Decision.Deed.SANCTION}
 SOURCES = (
     Source(
-        "decision", "at", {str(deed): Q(deed=deed) for deed in Decision.Deed.values}, _decisions, _decision,
+        "decision", "at", _DEEDS, _decisions, _decision,
         reader="reader", rule="rule", url="comment__discussion__url",
     ),
     Source(

@@ -24,7 +24,9 @@ PER_PAGE = 30
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     """Everything that was decided about what the reader wrote, newest first."""
-    found = Decision.objects.filter(reader=own_account(request)).select_related("comment__discussion", "appeal", "name")
+    found = Decision.objects.filter(reader=own_account(request)).select_related(
+        "comment__discussion", "appeal", "name", "sanction"
+    )
     before = request.GET.get("before", "")
     if before:
         if not (before.isascii() and before.isdecimal() and len(before) <= 18):
