@@ -16,14 +16,14 @@ T = TypeVar("T")
 
 
 class InForce(Generic[T]):
-    """What `lay_out` makes of the rows of `model`, which has a field `changed_at` of `auto_now`.
+    """What `lay_out` makes of the rows of `model`, whose field called `changed` is when each was last changed.
 
     Whoever changes rows without saving each (`update`, `bulk_create`) calls `forget` and, where rows stay as many as
-    they were, sets `changed_at`.
+    they were, sets that field.
     """
 
-    def __init__(self, model: type[Model], lay_out: Callable[[], T]) -> None:
-        self.model, self._lay_out = model, lay_out
+    def __init__(self, model: type[Model], lay_out: Callable[[], T], changed: str = "changed_at") -> None:
+        self.model, self._lay_out, self._changed = model, lay_out, changed
         self._kept: tuple[tuple[object, ...], T] | None = None
         self._until = 0.0
 
@@ -34,7 +34,7 @@ class InForce(Generic[T]):
             return kept[1]
         # A row that goes lowers the number, one that comes raises the key, which is never used again.
         rows = self.model._default_manager.order_by()
-        version = tuple(rows.aggregate(Count("pk"), Max("pk"), Max("changed_at")).values())
+        version = tuple(rows.aggregate(Count("pk"), Max("pk"), Max(self._changed)).values())
         if kept is None or kept[0] != version:
             kept = version, self._lay_out()
         self._kept, self._until = kept, clock + SECONDS

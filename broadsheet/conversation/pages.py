@@ -1,6 +1,7 @@
 """What pages with comments show, and what they depend on."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -45,8 +46,23 @@ def depends_on(request: HttpRequest, discussion: Discussion) -> None:
     depends(request, HOUSE, tag)
 
 
-def house_rules(house: Commenting) -> SafeString:
-    """The rules in view where somebody writes."""
+class Rules(NamedTuple):
+    """The rules of the house in short: where they are read in full, and what they are called."""
+
+    url: str
+    titles: tuple[str, ...]
+
+
+_RULES: list[Callable[[], Rules]] = []
+
+
+def show_rules(rules: Callable[[], Rules]) -> None:
+    """Has them shown where somebody writes. Whoever changes them has pages with the tag `HOUSE` printed anew."""
+    _RULES[:] = [rules]
+
+
+def house_words(house: Commenting) -> SafeString:
+    """What the paper says to whoever writes, before its rules."""
     words = house.house_rules or _("Be kind, keep to the subject, and say what you would say to somebody’s face.")
     return comment_html(words)
 
@@ -94,6 +110,7 @@ def writing_context(discussion: Discussion, house: Commenting) -> dict[str, Any]
     return {
         "discussion": discussion,
         "house": house,
-        "house_rules": house_rules(house),
+        "house_words": house_words(house),
+        "rules": _RULES[0]() if _RULES else None,
         "may_write": house.is_on and not discussion.is_closed,
     }

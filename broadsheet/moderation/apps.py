@@ -11,8 +11,9 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         from datetime import timedelta
 
+        from broadsheet.conversation.pages import show_rules
         from broadsheet.delivery.worker import every_round
-        from broadsheet.moderation import listening, privacy, sanctioning, scope, standing, tasks
+        from broadsheet.moderation import listening, privacy, rules, sanctioning, scope, standing, tasks
         from broadsheet.moderation.names import keeping as names
         from broadsheet.moderation.numbers import retention, tallying
         from broadsheet.moderation.reporting import keeping as reports_kept
@@ -24,6 +25,8 @@ class ModerationConfig(AppConfig):
         from broadsheet.readers import navigation, wishes
 
         listening.connect()
+        rules.in_short.connect()
+        show_rules(rules.in_short)
         scope.connect()
         likeness.connect()
         listed.in_force.connect()

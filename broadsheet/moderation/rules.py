@@ -6,10 +6,13 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from broadsheet.common.in_force import InForce
+from broadsheet.conversation.pages import HOUSE, Rules
 from broadsheet.conversation.refusals import Refused
 from broadsheet.delivery.freshness import changed
 from broadsheet.moderation.models import HouseRules, Rule
@@ -82,17 +85,40 @@ def in_force() -> HouseRules:
         return HouseRules.objects.order_by("-number")[0]
 
 
-def publish_rules(by: Reader | None, rows: Sequence[Row]) -> HouseRules:
-    """Has these rules hold from now on, as a new version. Raises `Refused`."""
+def _in_short() -> Rules:
+    """Their titles, in the language of the paper."""
+    last = HouseRules.objects.order_by("-number").first()
+    with translation.override(settings.LANGUAGE_CODE):
+        titles = [rule.title for rule in last.rules.all()] if last is not None else [str(row.title) for row in FIRST]
+    return Rules(reverse("rules"), tuple(titles))
+
+
+in_short = InForce(HouseRules, _in_short, changed="published_at")
+
+
+def may_write_rules(reader: Reader) -> bool:
+    """Whether the reader may publish rules."""
+    return reader.is_active and reader.has_perm("moderation.change_houserules")
+
+
+def publish_rules(by: Reader | None, rows: Sequence[Row], since: int | None = None) -> HouseRules:
+    """Has these rules hold from now on, as a new version. Raises `Refused`.
+
+    `since` is the version that they were made from; nothing is published over a newer one.
+    """
     keys = [row.key for row in rows]
     if not rows or len(set(keys)) < len(keys) or not all(row.key and str(row.title).strip() for row in rows):
         raise Refused(422, "no-rules", _("Give each rule a name of its own and a title."))
     with transaction.atomic():
         last = HouseRules.objects.aggregate(last=Max("number"))["last"] or 0
+        if since is not None and since != last:
+            raise Refused(409, "newer", _("Somebody else has published rules meanwhile. Look at theirs first."))
         made = HouseRules.objects.create(number=last + 1, published_by=by)
         Rule.objects.bulk_create(
             Rule(version=made, key=row.key, place=place, title=str(row.title).strip(), text=str(row.text).strip())
             for place, row in enumerate(rows)
         )
-        changed(TAG)
+        # What readers see where they write is among the paper's decisions about comments.
+        changed(TAG, HOUSE)
+        in_short.forget()
     return made

@@ -22,6 +22,7 @@ from broadsheet.moderation.views import (
     undoing,
     watching,
     words,
+    writing_rules,
 )
 
 desk_urls: list[URLPattern] = [
@@ -35,6 +36,8 @@ desk_urls: list[URLPattern] = [
     path("moderate/sources/<int:pk>/lift/", sources.lift, name="desk_source_lift"),
     path("moderate/saved/", saved.save, name="desk_save"),
     path("moderate/saved/<int:pk>/", saved.change, name="desk_saved"),
+    path("moderate/rules/", writing_rules.rules, name="desk_rules"),
+    path("moderate/rules/<whole:number>/", writing_rules.version, name="desk_rules_version"),
     path("moderate/team/", team.listed, name="desk_team"),
     path("moderate/team/<int:pk>/", team.assigned, name="desk_assign"),
     path("moderate/names/", names.names, name="desk_names"),

@@ -33,6 +33,8 @@ ACTIONS = {
     "desk_save": ("POST", 422),
     "desk_saved": ("POST", 422),
     "desk_note": ("POST", 422),
+    "desk_rules": ("GET", 403),
+    "desk_rules_version": ("GET", 403),
     "desk_team": ("GET", 403),
     "desk_assign": ("POST", 403),
     "desk_appeals": ("GET", 200),
@@ -56,7 +58,10 @@ ACTIONS = {
     "desk_lift": ("POST", 404),
 }
 # What only those may do who say who looks after what.
-SAYS_WHO = {"Editors": {"desk_team": 200, "desk_assign": 409}, "Publishers": {"desk_team": 200, "desk_assign": 409}}
+SAYS_WHO = {
+    group: {"desk_team": 200, "desk_assign": 409, "desk_rules": 200, "desk_rules_version": 404}
+    for group in ("Editors", "Publishers")
+}
 # What is not there for whoever looks after another section.
 ELSEWHERE = {
     "moderator elsewhere": {
@@ -98,6 +103,7 @@ def ask(client: Client, name: str, comment: Comment, **headers: str) -> int:
         "<comment:pk>": comment.pk,
         "<int:pk>": comment.reader_id,
         "<int:number>": 1,
+        "<whole:number>": 1,
         "<int:discussion>": comment.discussion_id,
         "<long:pk>": 1,
     }

@@ -24,14 +24,17 @@ class HouseRules(models.Model):
         return str(self.number)
 
 
+LONGEST_KEY, LONGEST_TITLE, LONGEST_TEXT = 40, 120, 1_000
+
+
 class Rule(models.Model):
     """One rule of one version. `key` stays the same from version to version, so that decisions can be counted by it."""
 
     version = models.ForeignKey(HouseRules, on_delete=models.CASCADE, related_name="rules")
-    key = models.SlugField(max_length=40)
+    key = models.SlugField(max_length=LONGEST_KEY)
     place = models.PositiveSmallIntegerField(default=0)
-    title = models.CharField(_("rule"), max_length=120)
-    text = models.TextField(_("in full"), max_length=1_000, blank=True)
+    title = models.CharField(_("rule"), max_length=LONGEST_TITLE)
+    text = models.TextField(_("in full"), max_length=LONGEST_TEXT, blank=True)
 
     class Meta:
         verbose_name = _("rule")
