@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from broadsheet.conversation import counts, judging, reporting
 from broadsheet.conversation.judging import NONE_GIVEN, Grounds
 from broadsheet.conversation.models import Comment
+from broadsheet.conversation.permissions import may_moderate
 from broadsheet.conversation.refusals import Refused, no_comment
 from broadsheet.moderation import scope
 from broadsheet.moderation.desk import claims
@@ -44,6 +45,9 @@ def decide(
     """
     if deed not in DEEDS:
         raise Refused(422, "no-deed", _("Say what is to be done."))
+    # Asked here, too: a comment that is kept is judged by nobody, and its reports are answered all the same.
+    if not may_moderate(moderator):
+        raise Refused(403, "not-allowed", _("You are not allowed to do that."))
     with transaction.atomic():
         comment, discussion = counts.locked_with(comment_id)
         if not scope.of(moderator).has(discussion):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from broadsheet.conversation.models import Discussion
 from broadsheet.conversation.permissions import may_moderate
 from broadsheet.conversation.refusals import Refused
+from broadsheet.moderation import scope
 from broadsheet.moderation.models import WatchedDiscussion, WatchedReader
 from broadsheet.readers.models import Reader
 
@@ -16,7 +17,7 @@ MOST = 500
 
 def watch(moderator: Reader, watched: Discussion | Reader, why: str = "") -> Watch:
     """Has what is said there, or by them, marked for moderators. A second time it says why anew. Raises `Refused`."""
-    _check(moderator)
+    _check(moderator, watched)
     if isinstance(watched, Reader) and watched.is_of_staff:
         raise Refused(403, "staff", _("Nobody of the staff can be watched here."))
     given = {"by": moderator, "why": why.replace("\0", "").strip()[:LONGEST]}
@@ -33,7 +34,7 @@ def watch(moderator: Reader, watched: Discussion | Reader, why: str = "") -> Wat
 
 def unwatch(moderator: Reader, watched: Discussion | Reader) -> None:
     """Lets go of it; nothing happens where it is not under watch. Raises `Refused`."""
-    _check(moderator)
+    _check(moderator, watched)
     found = of(watched)
     if found is not None:
         found.delete()
@@ -50,6 +51,8 @@ def _kind(watched: Discussion | Reader) -> type[WatchedDiscussion] | type[Watche
     return WatchedDiscussion if isinstance(watched, Discussion) else WatchedReader
 
 
-def _check(moderator: Reader) -> None:
+def _check(moderator: Reader, watched: Discussion | Reader) -> None:
     if not may_moderate(moderator):
         raise Refused(403, "not-allowed", _("You are not allowed to do that."))
+    if isinstance(watched, Discussion) and not scope.of(moderator).has(watched):
+        raise Refused(404, "no-discussion", _("There is no such discussion."))
