@@ -22,11 +22,11 @@ def take_down(page: Page, words: str) -> None:
 def test_what_was_taken_down_is_put_back_by_somebody_else(
     talk: Talk, window: Opener, newspaper: Newspaper, script: bool
 ) -> None:
-    said = f"The godwits are back on the mud, {'twice' if script else 'thrice'} as many."
+    said = f"The whimbrels are back on the mud, {'twice' if script else 'thrice'} as many."
     story = talk.said(said, 2)
-    desk = Desk(newspaper, window, "godwit", 0)
+    desk = Desk(newspaper, window, "whimbrel", 0)
 
-    first = desk.moderator(0, java_script_enabled=script).open("/moderate/new/?text=godwits")
+    first = desk.moderator(0, java_script_enabled=script).open("/moderate/new/?text=whimbrels")
     rows(first).filter(has_text=said).locator(".desk-open").click()
     expect(article(first)).to_contain_text(said)
     take_down(first, "Nothing to do with the harbour.")

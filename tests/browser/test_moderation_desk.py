@@ -109,7 +109,7 @@ def test_all_of_it_works_without_script(window: Opener, newspaper: Newspaper) ->
     page.locator(".desk-open").first.click()
     page.get_by_role("button", name="Approve", exact=True).click()
     expect(article(page)).to_contain_text("for the 2. time")
-    page.locator(".desk-reason summary").click()
+    page.locator(".desk-decide .desk-reason summary").click()
     page.get_by_label("To the writer").fill("Said before.")
     page.get_by_role("button", name="Reject", exact=True).click()
     expect(article(page)).to_contain_text("for the 3. time")
