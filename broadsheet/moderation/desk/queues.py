@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from broadsheet.common.clock import now
-from broadsheet.conversation.identity import id_at
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.models.report import open_reports
 from broadsheet.moderation.desk.filters import Wanted
+from broadsheet.moderation.lately import lately
 from broadsheet.moderation.models import Decision
 from broadsheet.moderation.reporting.weighing import with_reports
 from broadsheet.moderation.scope import Scope
@@ -28,8 +28,6 @@ PER_PAGE = 30
 #: Counted no further: whether there are a hundred or a thousand, there is enough to do.
 COUNTED = 100
 NEW_FOR = timedelta(days=3)
-# No index has what was published of all discussions; so many rows are looked through in a few milliseconds.
-_LOOKED_AT = 5_000
 
 
 @dataclass(frozen=True)
@@ -92,10 +90,9 @@ def reported() -> QuerySet[Comment]:
 
 
 def new() -> QuerySet[Comment]:
-    """Lately published comments that nobody of the staff has looked at: of the last `_LOOKED_AT` that were written."""
-    latest = Comment.objects.filter(pk__gte=id_at(now() - NEW_FOR)).order_by("-pk").values("pk")[:_LOOKED_AT]
+    """Lately published comments that nobody of the staff has looked at."""
     decided = Decision.objects.filter(comment=OuterRef("pk"), by__isnull=False)
-    return Comment.objects.filter(pk__in=latest, status=Comment.Status.PUBLISHED).exclude(Exists(decided))
+    return lately(NEW_FOR).filter(status=Comment.Status.PUBLISHED).exclude(Exists(decided))
 
 
 @dataclass(frozen=True)
