@@ -30,6 +30,11 @@ class Grounds:
     words: str = ""
     note: str = ""
 
+    @property
+    def are_given(self) -> bool:
+        """Whether the writer is told anything."""
+        return bool(self.rule or self.law.strip() or self.words.strip())
+
 
 NONE_GIVEN = Grounds()
 # What the staff may make of a comment that stands so.

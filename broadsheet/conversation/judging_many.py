@@ -38,24 +38,16 @@ def approve_all(judge: Reader, comments: Sequence[Comment], discussion: Discussi
 def reject_all(judge: Reader, comments: Sequence[Comment], discussion: Discussion, grounds: Grounds) -> None:
     """Takes comments out of what readers see."""
     before = {comment.pk: comment.status for comment in comments}
-    read = [comment for comment in comments if comment.is_published]
     for comment in comments:
         comment.status = Status.REJECTED
         take_pick_away(comment)
     _save(comments, ("status", *PICK))
-    counts.all_went(read, discussion)
-    with changed_together():
-        for comment in comments:
-            if before[comment.pk] == Status.PUBLISHED:
-                comment_gone.send(Comment, comment=comment, discussion=discussion)
-                announcements.change(comment, discussion, "gone")
-            _tell(comment, discussion, judge, before[comment.pk], grounds)
+    _taken_away(comments, discussion, judge, before, grounds)
 
 
 def hold_all(judge: Reader, comments: Sequence[Comment], discussion: Discussion, grounds: Grounds) -> None:
     """Has comments wait again that were published or rejected, each for what its `held_by` and `held_reason` say."""
     before = {comment.pk: comment.status for comment in comments}
-    read = [comment for comment in comments if comment.is_published]
     reasons: dict[tuple[str, str], list[Comment]] = defaultdict(list)
     for comment in comments:
         comment.status = Status.HELD
@@ -63,6 +55,14 @@ def hold_all(judge: Reader, comments: Sequence[Comment], discussion: Discussion,
         reasons[comment.held_by, comment.held_reason].append(comment)
     for alike in reasons.values():
         _save(alike, ("status", "held_by", "held_reason", *PICK))
+    _taken_away(comments, discussion, judge, before, grounds)
+
+
+def _taken_away(
+    comments: Sequence[Comment], discussion: Discussion, judge: Reader, before: dict[int, str], grounds: Grounds
+) -> None:
+    """Counts and tells that nobody reads them any more; `before` is how each stood."""
+    read = [comment for comment in comments if before[comment.pk] == Status.PUBLISHED]
     counts.all_went(read, discussion)
     with changed_together():
         for comment in comments:

@@ -5,6 +5,7 @@ there were.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,7 +42,9 @@ def report(
         raise Refused(403, "shut-out", _("Your account cannot do that."))
     fields: dict[str, Any] = {**_NOTHING_STATED, "words": cleaned(words, LONGEST)}
     if reason == Report.Reason.ILLEGAL:
-        fields = particulars.stated(words)
+        # They are reached where their account is, and nobody else through them.
+        email = "" if particulars.concerns_children else reader.email
+        fields = replace(particulars, email=email).stated(words)
     if wait := REPORTS.take(str(reader.pk)):
         raise _too_often(wait)
     with transaction.atomic():

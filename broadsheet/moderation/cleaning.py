@@ -50,7 +50,7 @@ def clean_up(moderator: Reader, reader: Reader, span: str, grounds: Grounds) -> 
         raise Refused(422, "no-span", _("Choose how far back."))
     if reader.pk == moderator.pk or reader.is_of_staff:
         raise Refused(403, "staff", _("What the staff wrote is taken down one by one."))
-    if not (grounds.rule or grounds.law.strip() or grounds.words.strip()):
+    if not grounds.are_given:
         raise Refused(422, "no-reason", _("Give a reason: its writer is owed one."))
     with counted_together():
         # With its first share, from whose decisions the grounds are known to whoever goes on.

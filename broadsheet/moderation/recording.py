@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.conversation.judging import Grounds
@@ -79,10 +80,7 @@ def judged(comment: Comment, judge: Reader, before: str, grounds: Grounds) -> De
         deed=deed,
         before=before,
         by=judge,
-        rule_id=_rule(grounds),
-        law=grounds.law.strip()[:200],
-        words=grounds.words.strip()[:1_000],
-        note=grounds.note.strip()[:1_000],
+        **kept(grounds),
         text=comment.text,
         found_by=comment.held_by if before == Status.HELD else "",
         reports=len(_REPORTS.all(comment.pk)) if deed in HARD else 0,
@@ -119,6 +117,16 @@ def last_hard(comment_ids: Iterable[int]) -> dict[int, Decision]:
     """The decision that took each of the comments away last, by comment: one query."""
     found = Decision.objects.filter(comment__in=list(comment_ids), deed__in=HARD).select_related("rule").order_by("pk")
     return {decision.comment_id: decision for decision in found if decision.comment_id is not None}
+
+
+def kept(grounds: Grounds) -> dict[str, Any]:
+    """What is kept of the grounds with whatever is decided: the fields of a decision or a sanction."""
+    return {
+        "rule_id": _rule(grounds),
+        "law": grounds.law.strip()[:200],
+        "words": grounds.words.strip()[:1_000],
+        "note": grounds.note.strip()[:1_000],
+    }
 
 
 def _rule(grounds: Grounds) -> int | None:

@@ -18,7 +18,8 @@ from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.permissions import may_moderate
 from broadsheet.conversation.pipeline import Answer, Draft, Verdict, asks_beforehand
 from broadsheet.conversation.refusals import Refused
-from broadsheet.moderation.models import Decision, Rule, Sanction, SourceSanction
+from broadsheet.moderation import recording
+from broadsheet.moderation.models import Decision, Sanction, SourceSanction
 from broadsheet.moderation.sources.listed import bound
 from broadsheet.moderation.sources.told import told
 from broadsheet.readers import decisions, mails
@@ -74,10 +75,7 @@ def impose(moderator: Reader, reader: Reader, kind: str, grounds: Grounds, until
             kind=kind,
             until=until if effect.ends else None,
             by=moderator,
-            rule=_rule(grounds),
-            law=grounds.law.strip()[:200],
-            words=grounds.words.strip()[:1_000],
-            note=grounds.note.strip()[:1_000],
+            **recording.kept(grounds),
         )
         if kind != Kind.WARNING:
             made.decision = _decided(made)
@@ -187,10 +185,6 @@ def _decided(sanction: Sanction) -> Decision:
         words=sanction.words,
         note=sanction.note,
     )
-
-
-def _rule(grounds: Grounds) -> Rule | None:
-    return Rule.objects.filter(pk=grounds.rule).first() if grounds.rule is not None else None
 
 
 def _shut_out(reader: Reader, moderator: Reader, sanction: Sanction) -> None:

@@ -1,10 +1,12 @@
 """Searches that are kept, notes, sections, and what was decided at once, in a browser: on a phone, without script."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.everybody import assert_for_everybody, open_all
 from tests.browser.newspaper import Newspaper
-from tests.browser.test_accessibility import COLOURS, RULES, RUN
 from tests.browser.test_moderation_desk import Desk, article, rows
 from tests.browser.window import Opener
 
@@ -16,6 +18,10 @@ SMALL = """[...document.querySelectorAll("main :is(a, button, summary, select, t
   .filter((each) => each.offsetParent && !each.closest("label.desk-all"))
   .map((each) => [each.outerHTML.slice(0, 120), each.getBoundingClientRect().height])
   .filter(([, height]) => height < 24)"""
+
+
+def assert_nothing_is_small(page: Page) -> None:
+    assert page.evaluate(SMALL) == [], page.url
 
 
 def opened(page: Page, words: str) -> None:
@@ -102,17 +108,8 @@ def test_these_pages_are_there_for_everybody_on_a_phone_too(window: Opener, news
     picked = str(page.locator(".desk-open").first.get_attribute("href"))
     for address in (desk.address, noted, picked, "/moderate/team/", "/moderate/batches/", "/moderate/watch-list/"):
         page.goto(address)
-        for details in page.locator("main details").all():
-            details.evaluate("(each) => { each.open = true; }")
-        page.evaluate(axe)
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
-            assert page.evaluate(SMALL) == [], (address, width)
-            for scheme, asked in (("light", None), ("dark", COLOURS)):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                found = page.evaluate(RUN, [RULES, asked])
-                assert not found, (address, width, scheme, found)
+        open_all(page, "main details")
+        assert_for_everybody(page, axe, besides=partial(assert_nothing_is_small, page))
     page.goto(desk.address)
     opened(page, "Keep searches")
     page.get_by_role("button", name="Delete").click()

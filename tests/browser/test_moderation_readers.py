@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.everybody import assert_for_everybody
 from tests.browser.newspaper import Newspaper
-from tests.browser.test_accessibility import COLOURS, RULES, RUN
 from tests.browser.test_moderation_desk import Desk, article
 from tests.browser.window import Opener
 
@@ -69,11 +69,4 @@ def test_these_pages_are_there_for_everybody_on_a_phone_too(window: Opener, news
     reader = reader_page(page)
     for address in (reader, f"{reader}sources/", f"{reader}clean-up/", "/moderate/sources/", "/moderate/batches/"):
         page.goto(address)
-        page.evaluate(axe)
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
-            for scheme, asked in (("light", None), ("dark", COLOURS)):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                found = page.evaluate(RUN, [RULES, asked])
-                assert not found, (address, width, scheme, found)
+        assert_for_everybody(page, axe)

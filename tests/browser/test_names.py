@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.everybody import assert_for_everybody, open_all
 from tests.browser.newspaper import Newspaper
 from tests.browser.talk import sign_in
-from tests.browser.test_accessibility import COLOURS, RULES, RUN
 from tests.browser.window import Opener
 
 pytestmark = pytest.mark.browser
@@ -112,13 +112,5 @@ def test_the_queue_and_the_watch_list_are_there_for_everybody(window: Opener, ne
     expect(page.get_by_role("status").first).to_contain_text("is under watch.")
     for address in ("/moderate/names/", "/moderate/watch-list/", watch, "/moderate/watched/"):
         page.goto(address)
-        for details in page.locator("details").all():
-            details.evaluate("(each) => { each.open = true; }")
-        page.evaluate(axe)
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
-            for scheme, asked in (("light", None), ("dark", COLOURS)):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                found = page.evaluate(RUN, [RULES, asked])
-                assert not found, (address, width, scheme, found)
+        open_all(page)
+        assert_for_everybody(page, axe)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.everybody import assert_for_everybody, open_all
 from tests.browser.newspaper import Newspaper
 from tests.browser.talk import sign_in
-from tests.browser.test_accessibility import COLOURS, RULES, RUN
 from tests.browser.window import Opener
 
 pytestmark = pytest.mark.browser
@@ -28,16 +28,8 @@ def test_numbers_are_there_for_everybody(window: Opener, known: dict[str, Any], 
     for address in (*AT_THE_DESK, "/transparency/", known["report"]):
         page = one.open(address)
         page.set_viewport_size({"width": 360, "height": 800})
-        for details in page.locator("main details").all():
-            details.evaluate("(each) => { each.open = true; }")
-        page.evaluate(axe)
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
-            for scheme, asked in (("light", None), ("dark", COLOURS)):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                found = page.evaluate(RUN, [RULES, asked])
-                assert not found, (address, width, scheme, found)
+        open_all(page, "main details")
+        assert_for_everybody(page, axe)
 
 
 def test_what_is_written_in_a_chart_can_be_read_on_a_phone(window: Opener, known: dict[str, Any]) -> None:

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.door import new_address
+from tests.browser.everybody import assert_for_everybody
 from tests.browser.newspaper import Newspaper
 from tests.browser.talk import Talk, comment, tool
-from tests.browser.test_accessibility import COLOURS, RULES, RUN
 
 pytestmark = pytest.mark.browser
 
@@ -84,11 +84,4 @@ def test_the_form_is_there_for_everybody_on_a_phone_too(talk: Talk, axe: str, nu
         page.get_by_label("Breaks the law").check()
     page.get_by_role("button", name="Send the report").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    page.evaluate(axe)
-    for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        for scheme, asked in (("light", None), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found = page.evaluate(RUN, [RULES, asked])
-            assert not found, (width, scheme, found)
+    assert_for_everybody(page, axe)

@@ -47,10 +47,10 @@ def report_comment(request: HttpRequest, comment_id: CommentId, sent: NewReport)
     One that it breaks the law says why in `words`, and has `name` and `in_good_faith`.
     """
     comment = found_comment(comment_id)
-    reader = reader_of(request)
-    email = "" if sent.concerns_children else reader.email
-    particulars = Particulars(sent.law, sent.name, email, sent.concerns_children, sent.in_good_faith)
-    reporting.report(reader, comment.pk, sent.reason, sent.words, particulars)
+    particulars = Particulars(
+        sent.law, sent.name, concerns_children=sent.concerns_children, in_good_faith=sent.in_good_faith
+    )
+    reporting.report(reader_of(request), comment.pk, sent.reason, sent.words, particulars)
     return personal({"id": comment.pk, "reason": sent.reason}, 201)
 
 

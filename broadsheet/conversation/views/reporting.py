@@ -34,13 +34,13 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     refused = None
     if request.method == "POST":
         try:
-            _report(request, pk)
+            made = _report(request, pk)
         except Refused as why:
             if wants_json(request):
                 return problem(why)
             refused = why
         else:
-            return _done(request, comment)
+            return _done(request, comment, made)
     context = _form(request, comment, refused)
     # 401 would need a challenge of HTTP's own (RFC 9110, 15.5.2); the page has a way to the door.
     status = {401: 403}.get(refused.status, refused.status) if refused else 200
@@ -50,33 +50,31 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _report(request: HttpRequest, pk: int) -> None:
+def _report(request: HttpRequest, pk: int) -> Report:
     reason, words, particulars = request.POST.get("reason", ""), request.POST.get("words", ""), _particulars(request)
     if isinstance(request.user, Reader) or reason != ILLEGAL:
-        reporting.report(reader_or_refused(request), pk, reason, words, particulars)
-    else:
-        reporting.report_without_account(sender_of(request), pk, words, particulars)
+        return reporting.report(reader_or_refused(request), pk, reason, words, particulars)
+    return reporting.report_without_account(sender_of(request), pk, words, particulars)
 
 
 def _particulars(request: HttpRequest) -> Particulars:
     sent = request.POST
-    concerns_children = sent.get("concerns_children") == "yes"
-    email = sent.get("email", "")
-    if isinstance(request.user, Reader):
-        # They are reached where their account is, and nobody else through them.
-        email = "" if concerns_children else request.user.email
     return Particulars(
-        sent.get("law", ""), sent.get("name", ""), email, concerns_children, sent.get("in_good_faith") == "yes"
+        sent.get("law", ""),
+        sent.get("name", ""),
+        sent.get("email", ""),
+        concerns_children=sent.get("concerns_children") == "yes",
+        in_good_faith=sent.get("in_good_faith") == "yes",
     )
 
 
-def _done(request: HttpRequest, comment: Comment) -> HttpResponse:
+def _done(request: HttpRequest, comment: Comment, made: Report) -> HttpResponse:
     if wants_json(request):
         return private(JsonResponse({"id": comment.pk}, status=201))
     context = {
         "comment": comment,
         "discussion": comment.discussion,
-        "is_written_to": request.POST.get("reason") == ILLEGAL and bool(_particulars(request).email),
+        "is_written_to": bool(made.email),
         "page_title": _("Thank you"),
     }
     return private(render(request, "conversation/reported_page.html", context))

@@ -1,7 +1,7 @@
 """What a moderator looks for among comments. It is all in the address, so that a filter is kept as a link."""
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Self
 from urllib.parse import urlencode
 
@@ -9,12 +9,11 @@ from django.conf import settings
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from broadsheet.conversation.identity import id_at
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.pipeline import Answer
+from broadsheet.moderation.days import midnight, read_day
 from broadsheet.moderation.recording import REPORTS_STEP
 from broadsheet.readers.models import Sighting, SignIn
 
@@ -51,8 +50,8 @@ class Wanted:
             reader=words["reader"],
             about=words["about"],
             place=_place(words["place"]),
-            since=_day(words["since"]),
-            until=_day(words["until"]),
+            since=read_day(words["since"]),
+            until=read_day(words["until"]),
             least=min(int(least), 100) if least.isascii() and least.isdecimal() else 0,
             step=words["step"] if words["step"] in step_names() else "",
             order=words["order"],
@@ -80,9 +79,9 @@ class Wanted:
         if self.place:
             conditions &= self._seen()
         if self.since:
-            conditions &= Q(pk__gte=id_at(_midnight(self.since)))
+            conditions &= Q(pk__gte=id_at(midnight(self.since)))
         if self.until:
-            conditions &= Q(pk__lt=id_at(_midnight(self.until + timedelta(days=1))))
+            conditions &= Q(pk__lt=id_at(midnight(self.until + timedelta(days=1))))
         if self.least:
             conditions &= Q(suspicion__gte=self.least)
         if self.step:
@@ -132,15 +131,3 @@ def step_names() -> list[str]:
 def _place(text: str) -> str:
     found = text.lower()
     return found if 8 <= len(found) <= 64 and set(found) <= set("0123456789abcdef") else ""
-
-
-def _day(text: str) -> date | None:
-    try:
-        found = parse_date(text)
-    except ValueError:
-        return None
-    return found if found and 1970 < found.year < 2085 else None
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -43,7 +43,7 @@ def read(data: QueryDict, *, is_owed: bool) -> Grounds:
         words = words or canned.words
         chosen = chosen or next((rule for rule in rules_in_force() if rule.key == canned.rule), None)
     grounds = Grounds(chosen.pk if chosen else None, given["law"][:LONGEST_LAW], words, given["note"][:LONGEST])
-    if is_owed and not (grounds.rule or grounds.law or grounds.words):
+    if is_owed and not grounds.are_given:
         raise Refused(422, "no-reason", _("Give a reason: its writer is owed one."))
     return grounds
 

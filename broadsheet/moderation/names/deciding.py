@@ -13,7 +13,8 @@ from broadsheet.common.clock import now
 from broadsheet.conversation.judging import NONE_GIVEN, Grounds
 from broadsheet.conversation.permissions import may_moderate
 from broadsheet.conversation.refusals import Refused
-from broadsheet.moderation.models import Decision, NameCheck, Rule
+from broadsheet.moderation import recording
+from broadsheet.moderation.models import Decision, NameCheck
 from broadsheet.moderation.names.keeping import OPEN
 from broadsheet.readers import mails, names, wishes
 from broadsheet.readers.models import NameChange, Reader
@@ -57,7 +58,7 @@ def reject(moderator: Reader, check_id: int, grounds: Grounds) -> Done:
     """
     with transaction.atomic():
         check = _locked(moderator, check_id)
-        if not (grounds.rule or grounds.law.strip() or grounds.words.strip()):
+        if not grounds.are_given:
             raise Refused(422, "no-reason", _("Give a reason: the reader is owed one."))
         decision = _written(check, Deed.NAME_REJECTED, moderator, grounds)
         was_in_force = check.status == Status.MARKED and _in_force(check) == check.text
@@ -114,10 +115,7 @@ def _written(check: NameCheck, deed: str, moderator: Reader, grounds: Grounds) -
         deed=deed,
         before=check.status,
         by=moderator,
-        rule=Rule.objects.filter(pk=grounds.rule).first() if grounds.rule is not None else None,
-        law=grounds.law.strip()[:200],
-        words=grounds.words.strip()[:1_000],
-        note=grounds.note.strip()[:1_000],
+        **recording.kept(grounds),
         text=check.text,
         found_by=next((verdict[0] for verdict in check.verdicts), "")[:40],
     )

@@ -14,8 +14,9 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from broadsheet.moderation.days import read_day
 from broadsheet.moderation.numbers.entries import Entry
-from broadsheet.moderation.numbers.periods import bounds, read_day
+from broadsheet.moderation.numbers.periods import bounds
 from broadsheet.moderation.numbers.sources import SOURCES, Source
 from broadsheet.readers.models import Reader
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from broadsheet.common.clock import now
+from broadsheet.moderation.days import midnight, read_day
 
 #: The longest that is looked at in one go.
 LONGEST = 3 * 366
 DAY = timedelta(days=1)
-FIRST_YEAR, LAST_YEAR = 1971, 2084
 
 
 @dataclass(frozen=True)
@@ -54,16 +53,7 @@ def last_days(number: int) -> Period:
 
 def bounds(day: date) -> tuple[datetime, datetime]:
     """The moments, in UTC, at which the day begins and ends; 23 or 25 hours apart where the clocks are changed."""
-    return _midnight(day), _midnight(day + DAY)
-
-
-def read_day(text: str) -> date | None:
-    """The day that a form or an address gives; `None` for anything else."""
-    try:
-        found = parse_date(text)
-    except ValueError:
-        return None
-    return found if found and FIRST_YEAR <= found.year <= LAST_YEAR else None
+    return midnight(day).astimezone(UTC), midnight(day + DAY).astimezone(UTC)
 
 
 def read_period(since: str, until: str) -> Period | None:
@@ -81,7 +71,3 @@ def reportable() -> list[Period]:
         halves = (Period(date(year, 7, 1), date(year, 12, 31)), Period(date(year, 1, 1), date(year, 6, 30)))
         found += [Period(date(year, 1, 1), date(year, 12, 31)), *halves]
     return [period for period in found if period.until < today()]
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time())).astimezone(UTC)

@@ -3,8 +3,10 @@ busy day they are what the worker counted last.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
+from typing import TypeVar
 
 from django.core.cache import cache
 from django.db.models import QuerySet, Sum
@@ -18,6 +20,7 @@ from broadsheet.moderation.numbers.tallying import MARK
 
 #: Measure → key → how many.
 Numbers = dict[str, dict[str, int]]
+Group = TypeVar("Group", bound=Hashable)
 _KNOWN_FOR = 60
 #: Comments or decisions of a day that are counted within a request.
 _BUSY = 5_000
@@ -26,36 +29,35 @@ _BUSY = 5_000
 def of_period(period: Period) -> Numbers:
     """All measures over the whole paper."""
     rows = _rows(period).values_list("measure", "key").annotate(Sum("number"))
-    found: Numbers = defaultdict(lambda: defaultdict(int))
-    for measure, key, number in rows:
-        found[measure][key] += number
-    for (_section, measure, key), number in _today(period).items():
-        found[measure][key] += number
-    return {measure: dict(keys) for measure, keys in found.items()}
+    told = ((None, measure, key, number) for measure, key, number in rows)
+    todays = ((None, measure, key, number) for (_section, measure, key), number in _today(period).items())
+    return _grouped(chain(told, todays)).get(None, {})
 
 
 def by_section(period: Period, *measures: str) -> dict[str, Numbers]:
     """These measures, by section."""
     rows = _rows(period).filter(measure__in=measures).values_list("section", "measure", "key").annotate(Sum("number"))
-    found: dict[str, Numbers] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-    for section, measure, key, number in rows:
-        found[section][measure][key] += number
-    for (section, measure, key), number in _today(period).items():
-        if measure in measures:
-            found[section][measure][key] += number
-    return {section: {measure: dict(keys) for measure, keys in each.items()} for section, each in found.items()}
+    return _grouped(chain(rows, _of_today(period, measures)))
 
 
 def by_day(period: Period, *measures: str) -> dict[date, Numbers]:
     """These measures, by day; days on which nothing happened are not there."""
     rows = _rows(period).filter(measure__in=measures).values_list("day", "measure", "key").annotate(Sum("number"))
-    found: dict[date, Numbers] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-    for day, measure, key, number in rows:
-        found[day][measure][key] += number
-    for (_section, measure, key), number in _today(period).items():
-        if measure in measures:
-            found[today()][measure][key] += number
-    return {day: {measure: dict(keys) for measure, keys in each.items()} for day, each in found.items()}
+    todays = ((today(), measure, key, number) for _section, measure, key, number in _of_today(period, measures))
+    return _grouped(chain(rows, todays))
+
+
+def _of_today(period: Period, measures: Collection[str]) -> Iterator[tuple[str, str, str, int]]:
+    found = _today(period).items()
+    return ((*place, number) for place, number in found if place[1] in measures)
+
+
+def _grouped(rows: Iterable[tuple[Group, str, str, int]]) -> dict[Group, Numbers]:
+    """Adds up rows of a group, a measure, a key and a number."""
+    found: dict[Group, Numbers] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    for group, measure, key, number in rows:
+        found[group][measure][key] += number
+    return {group: {measure: dict(keys) for measure, keys in each.items()} for group, each in found.items()}
 
 
 def total(numbers: Mapping[str, Mapping[str, int]], measure: str, keys: Iterable[str] | None = None) -> int:

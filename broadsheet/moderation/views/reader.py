@@ -14,12 +14,12 @@ from broadsheet.conversation.models import Comment
 from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.views.answers import see_other
 from broadsheet.moderation import sanctioning, scope
+from broadsheet.moderation.days import end_of_day
 from broadsheet.moderation.desk import reasons
 from broadsheet.moderation.models import Decision, Sanction
 from broadsheet.moderation.permissions import at_the_desk
 from broadsheet.moderation.sources.hints import hints_for
 from broadsheet.moderation.views.counts import tabs
-from broadsheet.moderation.views.days import end_of_day
 from broadsheet.readers.models import Reader
 from broadsheet.readers.pages import page_url
 

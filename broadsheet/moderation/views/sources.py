@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from broadsheet.common.clock import now
 from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.views.answers import see_other
+from broadsheet.moderation.days import end_of_day
 from broadsheet.moderation.desk import reasons
 from broadsheet.moderation.models import SourceSanction
 from broadsheet.moderation.permissions import at_the_desk
 from broadsheet.moderation.sources import imposing
 from broadsheet.moderation.sources.origins import SHOWN, origins
 from broadsheet.moderation.views.counts import tabs
-from broadsheet.moderation.views.days import end_of_day
 from broadsheet.readers.models import Reader
 
 _LISTED = 200
