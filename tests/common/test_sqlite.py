@@ -75,6 +75,30 @@ def begin(connection: DatabaseWrapper) -> None:
     connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
 
 
+def open_and_leave(file: Path, start: threading.Barrier, refused: list[Exception]) -> None:
+    connection = connect(file)
+    start.wait()
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        refused.append(error)
+    connection.close()
+
+
+def test_a_new_file_is_opened_by_many_at_the_same_moment(tmp_path: Path) -> None:
+    refused: list[Exception] = []
+    for number in range(60):
+        new, start = tmp_path / f"{number}.sqlite3", threading.Barrier(8)
+        with sqlite3.connect(new) as database:
+            database.execute("CREATE TABLE number (value INTEGER)")
+        threads = [threading.Thread(target=open_and_leave, args=(new, start, refused)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert refused == []
+
+
 def test_a_writer_that_waited_too_long_is_told_so(file: Path) -> None:
     first, second = connect(file), connect(file, timeout=0.1)
     begin(first)

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 import threading
 import time
+from typing import Any
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
@@ -42,6 +44,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     _turn: threading.Lock | None = None
     _door: int | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
+        """An open connection. Who finds another one just turning a new file to its journal comes after that one.
+
+        SQLite refuses that at once, whatever it was told about waiting (https://sqlite.org/c3ref/busy_handler.html).
+        """
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                opened: sqlite3.Connection = super().get_new_connection(conn_params)
+            except sqlite3.OperationalError as refused:
+                if "locked" not in str(refused) or time.monotonic() > until:
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return opened
+
+    @property
+    def _patience(self) -> float:
+        return float(self.settings_dict["OPTIONS"].get("timeout", 5))
 
     def _start_transaction_under_autocommit(self) -> None:
         self._queue_up()
@@ -76,10 +98,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         name = str(self.settings_dict["NAME"])
         if self._turn is not None or self.is_in_memory_db():
             return
-        patience = float(self.settings_dict["OPTIONS"].get("timeout", 5))
-        until = time.monotonic() + patience
+        until = time.monotonic() + self._patience
         turn = _turn_of(name)
-        if not turn.acquire(timeout=patience):
+        if not turn.acquire(timeout=self._patience):
             raise OperationalError("database is locked")
         try:
             door = os.open(f"{name}-writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
