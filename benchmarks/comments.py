@@ -8,7 +8,6 @@ answer holds its HTML.
 from __future__ import annotations
 
 import json
-import random
 import shutil
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from benchmarks import load, peers
 from benchmarks.house import House
 from benchmarks.postgres import spare_paper
 from benchmarks.results import NotMeasured, Result, at_least, at_most
+from benchmarks.words import vocabulary
 
 CONNECTIONS = 8
 #: They connect one after the other, as readers do, so that every web process gets some of the connections.
@@ -24,10 +24,6 @@ THREADS = 4
 SECONDS = 10
 READERS = 32
 DISCUSSIONS = 50
-# Every second word is one of these, as in real texts; the others are of a vocabulary as large as a newspaper's.
-_FREQUENT = "the of and to in is it that was for on with are as be this not have but they"
-_OTHERS = 6_000
-_SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dri flo gru sta pre tri"
 _SCRIPT = """
 local senders, targets = {senders}, {targets}
 local frequent, others = {frequent}, {others}
@@ -140,13 +136,6 @@ def _lua(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"[{json.dumps(name)}] = {json.dumps(inner)}" for name, inner in value.items()) + "}"
     return "{" + ", ".join(json.dumps(inner) for inner in value) + "}"
-
-
-def vocabulary() -> tuple[list[str], list[str]]:
-    """The frequent words, and the others."""
-    parts = _SYLLABLES.split()
-    rare = [first + second + third for first in parts for second in parts for third in parts]
-    return _FREQUENT.split(), random.Random(1).sample(rare, _OTHERS)
 
 
 def _words() -> dict[str, str]:

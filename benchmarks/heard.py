@@ -24,6 +24,7 @@ from benchmarks import comments
 from benchmarks.house import House
 from benchmarks.pages import fetch
 from benchmarks.results import Result, at_most
+from benchmarks.words import texts
 
 POSTS = 100
 LISTENERS = 8
@@ -148,8 +149,7 @@ def _watching(port: int, path: str) -> Iterator[dict[int, float]]:
 
 def _post(house: House, given: dict[str, Any], number: int) -> None:
     """Sends a comment as the page's script does, over a connection of its own."""
-    chance = random.Random(number)
-    text = " ".join(chance.choices(("river", "bridge", "council", "money", "town", "spring", "mill", "boat"), k=40))
+    text = next(texts(random.Random(number), 200, 300))
     connection = http.client.HTTPConnection("127.0.0.1", house.port, timeout=PATIENCE)
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",

@@ -10,13 +10,12 @@ from __future__ import annotations
 import random
 import shutil
 import time
-from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median, quantiles
 
-from benchmarks.comments import vocabulary
 from benchmarks.house import House
 from benchmarks.results import Result, at_most
+from benchmarks.words import texts, vocabulary
 
 EARLIER, WATCHED, READERS, DISCUSSIONS = 1_000_000, 5_000, 2_000, 100
 JUDGED = 2_000
@@ -73,12 +72,12 @@ def _say(keys: list[int], people: list[int], discussions: list[int], chance: ran
     from broadsheet.moderation.models import Fingerprint
     from broadsheet.moderation.texts.simhash import bands_of, signed
 
-    texts = _texts(chance, _USUAL[0], 300)
+    said = texts(chance, _USUAL[0], 300)
     Comment.objects.bulk_create(
         [
             Comment(
                 pk=pk, discussion_id=chance.choice(discussions), reader_id=chance.choice(people), thread=pk,
-                path=path_below("", pk), text=next(texts), html="<p>Said.</p>",
+                path=path_below("", pk), text=next(said), html="<p>Said.</p>",
             )
             for pk in keys
         ],
@@ -90,19 +89,6 @@ def _say(keys: list[int], people: list[int], discussions: list[int], chance: ran
         one, two, three, four = bands_of(bits)
         made.append(Fingerprint(comment_id=pk, bits=signed(bits), band_1=one, band_2=two, band_3=three, band_4=four))
     Fingerprint.objects.bulk_create(made, batch_size=5_000)
-
-
-def _texts(chance: random.Random, least: int, most: int) -> Iterator[str]:
-    """Texts of so many characters, without end."""
-    frequent, others = vocabulary()
-    while True:
-        wanted, words = chance.randint(least, most), list[str]()
-        length = 0
-        while length < wanted:
-            word = chance.choice(frequent if len(words) % 2 else others)
-            words.append(word)
-            length += len(word) + 1
-        yield " ".join(words)[:wanted]
 
 
 def judge_many(number: int) -> dict[str, list[float]]:
@@ -121,7 +107,7 @@ def judge_many(number: int) -> dict[str, list[float]]:
     readers = list(Reader.objects.filter(pk__in=list(writers.values_list("reader", flat=True)))[:200])
     discussion = Discussion.objects.filter(url__contains="/pipeline/")[0]
     chance = random.Random(12)
-    usual, longest = _texts(chance, *_USUAL), _texts(chance, _LONGEST, _LONGEST)
+    usual, longest = texts(chance, *_USUAL), texts(chance, _LONGEST, _LONGEST)
     taken: dict[str, list[float]] = {"all": [], "longest": []}
     for turn in range(-50, number):
         is_long = turn % 50 == 0
