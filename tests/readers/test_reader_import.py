@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from broadsheet.common.models import Paper
 from broadsheet.exchange.commands import import_group
 from broadsheet.readers.arrivals import invitations, keeping, source, taking
 from broadsheet.readers.arrivals.source import Unreadable, decode, lines
@@ -131,6 +132,19 @@ def test_readers_are_made_with_what_can_be_had() -> None:
     ben, cleo = Reader.objects.get(email="ben@example.org"), Reader.objects.get(email="cleo@example.org")
     assert ben.handle and cleo.handle and cleo.handle != "anna_reads"
     assert not mail.outbox
+
+
+@database
+def test_nobody_brings_a_handle_that_is_kept_for_the_paper_or_its_staff() -> None:
+    make_member("Perrin Sallow", is_staff=True)
+    paper = Paper.load()
+    paper.name = "The Ellory Star"
+    paper.save()
+    wanted = ("ellory_star_official", "perrin_sallow_writes", "nell_reads")
+    done = bring("email,handle\n" + "".join(f"r{place}@example.org,{handle}\n" for place, handle in enumerate(wanted)))
+    given = [Reader.objects.get(email=f"r{place}@example.org").handle for place in range(3)]
+    assert given[2] == "nell_reads" and all(given) and set(given).isdisjoint(wanted[:2])
+    assert [remark.line for remark in done.remarks.filter(reason__contains="kept for the newspaper")] == [2, 3]
 
 
 @database

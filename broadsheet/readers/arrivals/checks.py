@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from broadsheet.readers import handles
 from broadsheet.readers.arrivals.source import Line
 from broadsheet.readers.models import Reader
-from broadsheet.readers.names import clean_display_name, is_taken, refuse_official_name
+from broadsheet.readers.names import clean_display_name, is_taken, refuse_official_name, reserved_now
 from broadsheet.readers.privacy.addresses import marks_of
 from broadsheet.readers.privacy.erasures import written
 from broadsheet.readers.wishes import DISPLAY_NAME, HANDLE, Wish, judged
@@ -44,6 +44,7 @@ class Checker:
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
         self._skeletons: set[str] = set()
+        self._reserved = reserved_now()
         # Read once: a list is long, and so is the file of those who left.
         left = {erasure.mail for erasure in written()}
         self._has_left: Callable[[str], bool] = lambda email: not left.isdisjoint(marks_of(email)) if left else False
@@ -106,7 +107,7 @@ class Checker:
             return
         handle = handles.normalise(candidate.line.handle)
         try:
-            handles.validate_handle(handle)
+            handles.validate_handle(handle, self._reserved)
             look = handles.skeleton(handle)
             if look in self._skeletons or is_taken(handle):
                 raise ValidationError(_("This handle is taken, or looks like one that is."))
