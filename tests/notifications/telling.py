@@ -37,7 +37,7 @@ def post_comes() -> None:
 
 def hours(reader: Reader, **decided: Any) -> Hours:
     """What the reader decided about their times."""
-    return Hours.objects.update_or_create(pk=reader.pk, defaults=decided)[0]
+    return Hours.objects.update_or_create(pk=reader.pk, defaults={"is_decided": True, **decided})[0]
 
 
 def quiet_now(reader: Reader, before: float = 1, after: float = 1, **decided: Any) -> Hours:

@@ -9,7 +9,8 @@ from broadsheet.conversation import editing, reacting
 from broadsheet.conversation.models import Discussion
 from broadsheet.notifications.carrying import devices as carrying
 from broadsheet.notifications.carrying import errands
-from broadsheet.notifications.models import Channel, Due, Kind, MutedThread, Notice, Subscription
+from broadsheet.notifications.carrying.hours import stop_mail
+from broadsheet.notifications.models import Channel, Due, Hours, Kind, MutedThread, Notice, Subscription
 from broadsheet.notifications.notices import inbox, preferences
 from broadsheet.readers import relations
 from broadsheet.readers.models import Reader
@@ -95,6 +96,18 @@ def test_a_device_has_its_own_quiet_hours_where_its_reader_decided_nothing(push_
     Subscription.objects.update(quiet_from=None, quiet_until=None)
     post_comes()
     assert (len(push_service.of(quiet)), len(push_service.of(loud))) == (1, 1)
+
+
+def test_who_ends_mail_has_not_decided_when_their_devices_are_quiet(push_service: PushService) -> None:
+    ana = make_member()
+    start, end = now() - timedelta(hours=1), now() + timedelta(hours=1)
+    make_device(push_service, ana, time_zone="UTC", quiet_from=start.time(), quiet_until=end.time())
+    stop_mail(ana.pk, Hours.Stop.RETURNED)
+    answered(ana)
+    assert not push_service.messages
+    hours(ana)
+    post_comes()
+    assert len(push_service.messages) == 1, "once they decided to have no quiet"
 
 
 # Between the telling and the end of quiet hours, this happens; and it is not carried.

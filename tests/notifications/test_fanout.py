@@ -18,6 +18,7 @@ from broadsheet.notifications.alerts import batches, fanout, retries
 from broadsheet.notifications.alerts import services as alerts
 from broadsheet.notifications.alerts.pace import Pace
 from broadsheet.notifications.browsers.pushing import MOST_FAILURES
+from broadsheet.notifications.carrying.hours import stop_mail
 from broadsheet.notifications.carrying.quiet import week_of
 from broadsheet.notifications.models import Alert, Alerting, Batch, Hours, Retry, Subscription
 from broadsheet.notifications.webpush.message import topic_of
@@ -167,10 +168,25 @@ def test_who_sleeps_is_not_woken(push_service: PushService) -> None:
 def test_a_readers_own_hours_count_for_all_their_devices(push_service: PushService) -> None:
     reader, at = make_member(), timezone.localtime()
     Hours.objects.create(
-        reader=reader, quiet_from=(at - timedelta(hours=1)).time(), quiet_until=(at + timedelta(hours=1)).time()
+        reader=reader,
+        is_decided=True,
+        quiet_from=(at - timedelta(hours=1)).time(),
+        quiet_until=(at + timedelta(hours=1)).time(),
     )
     make_devices(push_service, 2, reader)
     assert counts(send()) == (0, 0, 0, 2, 0)
+
+
+def test_who_only_ended_mail_keeps_the_hours_and_the_ceiling_of_each_device(push_service: PushService) -> None:
+    reader, at = make_member(), timezone.localtime()
+    before, after = ((at + timedelta(hours=hours)).time() for hours in (-1, 1))
+    asleep = make_device(push_service, reader, time_zone="Europe/London", quiet_from=before, quiet_until=after)
+    full = make_device(push_service, reader, most_alerts=0)
+    open_to_all = make_device(push_service, reader)
+    stop_mail(reader.pk, Hours.Stop.ASKED)
+    assert counts(send()) == (1, 0, 0, 2, 0)
+    assert push_service.of(open_to_all)
+    assert not push_service.of(asleep) and not push_service.of(full)
 
 
 def test_who_wants_two_alerts_a_week_gets_two(push_service: PushService) -> None:

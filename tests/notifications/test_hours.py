@@ -2,13 +2,15 @@
 
 import re
 from datetime import time
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from broadsheet.notifications.carrying.hours import stop_mail
 from broadsheet.notifications.models import Hours, Subscription, Switch
-from broadsheet.readers.models import Reader
+from broadsheet.readers.models import Reader, SignIn
 from broadsheet.readers.privacy import known
 from broadsheet.readers.privacy.erase import erase
 from tests.notifications.browsers import make_browser
@@ -42,6 +44,60 @@ def test_quiet_hours_rhythm_and_ceiling_are_kept_and_shown_again() -> None:
     client.post(PAGE, {"rhythm": "now"}, headers=HERE)
     own.refresh_from_db()
     assert (own.quiet_from, own.quiet_until, own.time_zone, own.most_alerts) == (None, None, "", None)
+
+
+AT_THE_DEVICE = {"quiet_from": time(23), "quiet_until": time(6), "time_zone": "Etc/GMT+3", "most_alerts": 4}
+THE_SAME = {"quiet_from": "23:00", "quiet_until": "06:00", "time_zone": "Etc/GMT+3", "most_alerts": "4"}
+
+
+def test_who_decided_nothing_is_shown_what_their_device_has_and_keeps_it_so_by_setting_switches() -> None:
+    ana = make_member()
+    make_browser(reader=ana, **AT_THE_DEVICE)
+    client = signed_in(ana)
+    page = client.get(PAGE).text
+    assert 'value="23:00"' in page and 'value="06:00"' in page
+    assert '<option value="Etc/GMT+3" selected>' in page
+    assert '<option value="4" selected>4 a week at most</option>' in page
+    client.post(PAGE, {"rhythm": "now", "on": ["reply-site"], **THE_SAME}, headers=HERE)
+    assert Switch.objects.exists()
+    assert not Hours.objects.exists(), "nothing was decided that the device does not say itself"
+
+
+def test_the_device_in_hand_goes_before_the_one_that_was_seen_last() -> None:
+    ana = make_member()
+    client = signed_in(ana)
+    client.get(PAGE)
+    make_browser(reader=ana, sign_in=SignIn.objects.get(reader=ana), quiet_from=time(21), quiet_until=time(5))
+    make_browser(reader=ana, **AT_THE_DEVICE)
+    assert 'value="21:00"' in client.get(PAGE).text
+
+
+def test_what_the_device_had_becomes_the_readers_with_the_rhythm_that_they_choose() -> None:
+    ana = make_member()
+    make_browser(reader=ana, **AT_THE_DEVICE)
+    signed_in(ana).post(PAGE, {"rhythm": "daily", **THE_SAME}, headers=HERE)
+    own = Hours.objects.get(pk=ana.pk)
+    assert own.is_decided
+    assert (own.rhythm, own.quiet_from, own.time_zone, own.most_alerts) == ("daily", time(23), "Etc/GMT+3", 4)
+
+
+def test_who_clears_what_their_device_had_decided_to_have_no_quiet() -> None:
+    ana = make_member()
+    make_browser(reader=ana, **AT_THE_DEVICE)
+    client = signed_in(ana)
+    client.post(PAGE, {"rhythm": "now"}, headers=HERE)
+    own = Hours.objects.get(pk=ana.pk)
+    assert (own.is_decided, own.quiet_from, own.most_alerts) == (True, None, None)
+    assert 'value="23:00"' not in client.get(PAGE).text
+
+
+def test_hours_from_before_count_as_decided_where_they_say_anything() -> None:
+    said = [{"rhythm": "weekly"}, {"most_alerts": 3}, {"quiet_from": time(22), "quiet_until": time(7)}]
+    deciding = [hours(make_member(), is_decided=False, **each) for each in (*said, {"time_zone": "Europe/Berlin"})]
+    hours(make_member(), is_decided=False)
+    hours(make_member(), is_decided=False, mail_stopped=Hours.Stop.ASKED)
+    import_module("broadsheet.notifications.migrations.0003_hours_are_decided").mark_decided(apps, None)
+    assert set(Hours.objects.filter(is_decided=True)) == set(deciding)
 
 
 WRONG = [

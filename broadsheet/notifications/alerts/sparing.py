@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import F, QuerySet
 
 from broadsheet.notifications.alerts.delivering import Addressee
+from broadsheet.notifications.carrying.hours import decided_by
 from broadsheet.notifications.carrying.quiet import Quiet, is_quiet, may_alert, week_of
 from broadsheet.notifications.models import Hours, Subscription
 
@@ -36,12 +37,12 @@ _COLUMNS = tuple("reader_id" if name == "reader" else name for name in Candidate
 
 
 def candidates(subscriptions: QuerySet[Subscription]) -> list[Candidate]:
-    """The subscriptions with their times: a reader's own where they have any. Two queries at most."""
+    """The subscriptions with their times: a reader's own where they decided any. Two queries at most."""
     found = [Candidate(*row) for row in subscriptions.values_list(*_COLUMNS)]
     readers = {each.reader for each in found if each.reader}
     if not readers:
         return found
-    own = Hours.objects.in_bulk(readers)
+    own = decided_by(readers).in_bulk()
     return [_with_hours(each, own[each.reader]) if each.reader in own else each for each in found]
 
 

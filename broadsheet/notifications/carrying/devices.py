@@ -14,10 +14,11 @@ from broadsheet.common.clock import now
 from broadsheet.common.rate_limits import RateLimit
 from broadsheet.notifications.browsers.pushing import sender, settle
 from broadsheet.notifications.carrying import leasing
+from broadsheet.notifications.carrying.hours import decided_by
 from broadsheet.notifications.carrying.links import open_url
 from broadsheet.notifications.carrying.quiet import Quiet, end_of_quiet, is_quiet
 from broadsheet.notifications.carrying.wanted import still_wanted
-from broadsheet.notifications.models import Channel, Due, Hours, Subscription
+from broadsheet.notifications.models import Channel, Due, Subscription
 from broadsheet.notifications.notices import inbox
 from broadsheet.notifications.notices.presentation import Shown
 from broadsheet.notifications.webpush.message import SHORT, Action, Message, Notification, topic_of
@@ -77,7 +78,7 @@ def _ends_of_quiet(reader: int, devices: Sequence[Subscription]) -> dict[int, da
     moment = now()
     own = {each.pk: Quiet(each.time_zone, each.quiet_from, each.quiet_until) for each in devices}
     found = {pk: end_of_quiet(quiet, moment) for pk, quiet in own.items() if is_quiet(quiet, moment)}
-    return {} if found and Hours.objects.filter(pk=reader).exists() else found
+    return {} if found and decided_by([reader]).exists() else found
 
 
 def _send(notification: Notification, topic: str, device: Subscription) -> Outcome:

@@ -1,15 +1,17 @@
 """A reader's own times: when what they want to be told comes to them, and whether mail goes to them at all."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed, email_confirmed
 from django.db import transaction
+from django.db.models import QuerySet
 
 from broadsheet.common.clock import now
 from broadsheet.notifications.carrying.quiet import Quiet, end_of_quiet, next_time
-from broadsheet.notifications.models import Channel, Due, Hours
+from broadsheet.notifications.models import Channel, Due, Hours, Subscription
 
 #: Whoever reads it on the site meanwhile is not mailed.
 GRACE = timedelta(minutes=10)
@@ -22,6 +24,23 @@ _LONGEST_WORDS = 200
 def hours_of(reader: int) -> Hours:
     """What the reader decided, or what is so until they do."""
     return Hours.objects.filter(pk=reader).first() or Hours(reader_id=reader)
+
+
+def decided_by(readers: Collection[int]) -> QuerySet[Hours]:
+    """The hours of those of the readers who decided any: they count for all of their devices."""
+    return Hours.objects.filter(pk__in=readers, is_decided=True)
+
+
+def suggested(hours: Hours, devices: Sequence[Subscription], here: int | None) -> Hours:
+    """What a reader is shown to decide about; of who decided nothing what a device of theirs has, so that it stays.
+
+    That is the one in their hand (by its sign-in, `here`), else the first of `devices`. Nothing is kept by this.
+    """
+    device = next((each for each in devices if here is not None and each.sign_in_id == here), next(iter(devices), None))
+    if device is not None and not hours.is_decided:
+        for name in _ON_DEVICES:
+            setattr(hours, name, getattr(device, name))
+    return hours
 
 
 def quiet_of(hours: Hours | None) -> Quiet:
@@ -45,13 +64,14 @@ def decide(hours: Hours) -> None:
     with transaction.atomic():
         Hours.objects.update_or_create(
             pk=hours.reader_id,
-            defaults={name: getattr(hours, name) for name in _DECIDED},
+            defaults={"is_decided": True, **{name: getattr(hours, name) for name in _DECIDED}},
         )
         for channel in (Channel.PUSH, Channel.MAIL):
             Due.objects.filter(reader=hours.reader_id, channel=channel).update(at=when(channel, hours, now()))
 
 
-_DECIDED = ("time_zone", "quiet_from", "quiet_until", "most_alerts", "rhythm")
+_ON_DEVICES = ("time_zone", "quiet_from", "quiet_until", "most_alerts")
+_DECIDED = (*_ON_DEVICES, "rhythm")
 
 
 def stop_mail(reader: int, why: str, words: str = "") -> None:

@@ -1,7 +1,7 @@
 """The form in which a reader says when they want to be told, and how often."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
@@ -28,15 +28,18 @@ def _zones() -> list[tuple[str, list[tuple[str, str]]]]:
     return list(regions.items())
 
 
-def _zone_choices() -> list[Any]:
+def _zone_choices(own: str = "") -> list[Any]:
+    """The zones by region; `own` too, where it is one that no place is named after."""
     papers = _("As the paper’s: %(zone)s") % {"zone": settings.TIME_ZONE.replace("_", " ")}
-    return [("", papers), ("UTC", "UTC"), *_zones()]
+    others = [(own, own)] if own not in ("", "UTC") and own.partition("/")[0] not in _REGIONS else []
+    return [("", papers), ("UTC", "UTC"), *others, *_zones()]
 
 
-def _ceiling_choices() -> list[tuple[str, str]]:
+def _ceiling_choices(own: int | None = None) -> list[tuple[str, str]]:
+    """Some ceilings; `own` too, which a device may have that takes any number."""
     some = [
         (str(number), ngettext("%(number)s a week at most", "%(number)s a week at most", number) % {"number": number})
-        for number in _CEILINGS
+        for number in sorted({*_CEILINGS, *(() if own is None else (own,))})
     ]
     return [("", _("As many as there are")), *some]
 
@@ -63,6 +66,11 @@ class HoursForm(forms.Form):
     def __init__(self, hours: Hours, data: Any = None) -> None:
         self._hours = hours
         super().__init__(data, initial={name: getattr(hours, name) for name in self.base_fields})
+        self._choice("time_zone").choices = _zone_choices(hours.time_zone)
+        self._choice("most_alerts").choices = _ceiling_choices(hours.most_alerts)
+
+    def _choice(self, name: str) -> forms.ChoiceField:
+        return cast(forms.ChoiceField, self.fields[name])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -37,10 +37,11 @@ class Due(models.Model):
 
 
 class Hours(models.Model):
-    """A reader's own times: when they want quiet, how often mail, how many alerts. Kept where they decided any of it.
+    """A reader's own times: when they want quiet, how often mail, how many alerts; and whether any mail goes to them.
 
-    `mail_stopped` says why no mail of notices goes to them; empty while it does. `mail_stopped_words` is what their
-    mail server said. It ends when they ask for mail again, or prove another address.
+    They count for all of their devices where `is_decided`; until then each device has its own (`Subscription`), and
+    these are empty. `mail_stopped` says why no mail of notices goes to them; empty while it does. `mail_stopped_words`
+    is what their mail server said. It ends when they ask for mail again, or prove another address.
     """
 
     class Rhythm(models.TextChoices):
@@ -64,6 +65,8 @@ class Hours(models.Model):
     quiet_until = models.TimeField(null=True, blank=True)
     most_alerts = models.PositiveSmallIntegerField(null=True, blank=True)
     rhythm = models.CharField(max_length=6, choices=Rhythm, default=Rhythm.AT_ONCE)
+    # That mail was ended does not say when its reader wants quiet.
+    is_decided = models.BooleanField(default=False)
     mail_stopped = models.CharField(max_length=10, choices=Stop, blank=True)
     mail_stopped_words = models.CharField(max_length=200, blank=True)
     mail_stopped_at = models.DateTimeField(null=True, blank=True)

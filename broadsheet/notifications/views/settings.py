@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from broadsheet.conversation.identity import read_id
 from broadsheet.notifications.browsers import subscriptions
-from broadsheet.notifications.carrying.hours import decide, hours_of, start_mail
+from broadsheet.notifications.carrying.hours import decide, hours_of, start_mail, suggested
 from broadsheet.notifications.carrying.hours_form import HoursForm
 from broadsheet.notifications.carrying.planning import with_mailbox
 from broadsheet.notifications.models import Channel, Hours, Kind
@@ -32,7 +32,7 @@ from broadsheet.readers.views.account import own_account
 def settings(request: HttpRequest) -> HttpResponse:
     """The page, and what its buttons do. What cannot be taken comes back with a reason, the rest as it was typed."""
     reader = own_account(request)
-    hours = hours_of(reader.pk)
+    hours = suggested(hours_of(reader.pk), subscriptions.devices(reader), request.session.get(SESSION_KEY))
     if request.method != "POST":
         return _page(request, reader, HoursForm(hours), hours)
     if device := read_id(request.POST.get("forget", "")):
@@ -46,7 +46,9 @@ def settings(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             return _page(request, reader, form, hours, on)
         preferences.set_switches(reader.pk, {each: "-".join(each) in on for each in _switches()})
-        decide(form.decided())
+        # Who only set switches leaves each of their devices its own hours.
+        if form.has_changed():
+            decide(form.decided())
         messages.success(request, _("Your switches are set."))
     return redirect("notice_settings")
 
