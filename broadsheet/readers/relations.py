@@ -14,6 +14,8 @@ from broadsheet.readers.models import Block, Follow, Mute, Reader
 from broadsheet.readers.status import ARE_PUBLIC, Status
 
 MOST_FOLLOWS = 10_000
+# `/me` names all of them, so that pages can hide what they write.
+MOST_MUTED = 1000
 CHANGES = RateLimit("follow, mute or block", 300, timedelta(hours=1))
 
 
@@ -84,7 +86,9 @@ def mute(reader: Reader, target_id: int) -> None:
     _refuse_oneself(reader, target_id)
     with transaction.atomic():
         _exists(target_id)
+        _locked(reader.pk)
         Mute.objects.get_or_create(reader=reader, target_id=target_id)
+        _refuse_too_many(reader)
 
 
 def unmute(reader: Reader, target_id: int) -> None:
@@ -100,6 +104,7 @@ def block(reader: Reader, target_id: int) -> None:
         _exists(target_id)
         _locked(reader.pk, target_id)
         Block.objects.get_or_create(reader=reader, target_id=target_id)
+        _refuse_too_many(reader)
         theirs = Follow.objects.filter(reader=target_id, kind="reader", target_id=reader.pk)
         mine = Follow.objects.filter(reader=reader, kind="reader", target_id=target_id)
         if theirs.delete()[0] + mine.delete()[0]:
@@ -149,6 +154,14 @@ def _count(reader: Reader) -> None:
 def _refuse_oneself(reader: Reader, target_id: int) -> None:
     if reader.pk == target_id:
         raise Refused(409, _("You cannot mute or block yourself."))
+
+
+def _refuse_too_many(reader: Reader) -> None:
+    if len(hidden_from(reader)) > MOST_MUTED:
+        most = ngettext(
+            "You can mute or block %(number)s reader.", "You can mute or block %(number)s readers.", MOST_MUTED
+        )
+        raise Refused(409, most % {"number": MOST_MUTED} + " " + _("Stop muting or blocking somebody first."))
 
 
 def _exists(target_id: int) -> None:

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.readers.following import Key, following_of
 from broadsheet.readers.models import Block, Mute, Reader
+from broadsheet.readers.relations import MOST_MUTED
 
 # A page asks about what it shows, and no page shows more.
 MOST_ASKED = 50
-MOST_MUTED = 1000
 _KEY = re.compile(r"([a-z]{1,10}):([1-9][0-9]{0,17})")
 
 

@@ -118,6 +118,23 @@ def test_nobody_follows_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Follow.objects.count() == 2
 
 
+def test_nobody_mutes_and_blocks_more_readers_than_a_page_can_be_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relations, "MOST_MUTED", 2)
+    anna, bela, carl, dora = (make_member(name) for name in ("Anna", "Bela", "Carl", "Dora"))
+    relations.mute(anna, bela.pk)
+    relations.block(anna, carl.pk)
+    relations.follow(dora, "reader", anna.pk)
+    for act in (relations.mute, relations.block):
+        told = refused(act, anna, dora.pk)
+        assert told.status == 409 and "2 readers" in told.why
+    assert relations.hidden_from(anna) == {bela.pk, carl.pk} and Follow.objects.filter(reader=dora).exists()
+    # Whoever is muted can be blocked as well, and whoever is let go makes room.
+    relations.block(anna, bela.pk)
+    relations.unblock(anna, carl.pk)
+    relations.mute(anna, dora.pk)
+    assert relations.hidden_from(anna) == {bela.pk, dora.pk}
+
+
 def test_nobody_follows_and_unfollows_without_pause() -> None:
     anna, topic = make_member("Anna"), make_topic()
     for _ in range(relations.CHANGES.most):
