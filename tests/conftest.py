@@ -121,6 +121,7 @@ def _own_data(tmp_path: Path, settings: object) -> Iterator[None]:
     from django.core.cache import cache
 
     from broadsheet.common.decisions import forget_decisions
+    from broadsheet.common.in_force import forget_lists
     from broadsheet.delivery.freshness import page_store
 
     settings.PAGE_STORE = tmp_path / "pages"  # type: ignore[attr-defined]
@@ -129,5 +130,6 @@ def _own_data(tmp_path: Path, settings: object) -> Iterator[None]:
     page_store.cache_clear()
     cache.clear()
     forget_decisions()
+    forget_lists()
     yield
     page_store.cache_clear()

@@ -13,6 +13,13 @@ from django.db.models.signals import post_delete, post_save
 
 SECONDS = 1.0
 T = TypeVar("T")
+_lists: "list[InForce[Any]]" = []
+
+
+def forget_lists() -> None:
+    """Has every list asked for again at its next turn."""
+    for each in _lists:
+        each.forget()
 
 
 class InForce(Generic[T]):
@@ -24,6 +31,7 @@ class InForce(Generic[T]):
 
     def __init__(self, model: type[Model], lay_out: Callable[[], T], changed: str = "changed_at") -> None:
         self.model, self._lay_out, self._changed = model, lay_out, changed
+        _lists.append(self)
         self._kept: tuple[tuple[object, ...], T] | None = None
         self._until = 0.0
 

@@ -6,6 +6,7 @@ four languages', or where the commonest words of another language of the same sc
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import NamedTuple
 
 from broadsheet.moderation.texts.plain import plain
@@ -64,6 +65,7 @@ class Guess(NamedTuple):
     sure: float
 
 
+@lru_cache(maxsize=32)
 def language_of(text: str) -> Guess | None:
     """The language of `text`; `None` where that cannot be told. Looks at no more than its first 3,000 characters."""
     seen = _ADDRESS.sub(" ", plain(text[:_MOST])).replace("’", "'").lower()
@@ -89,7 +91,7 @@ def language_of(text: str) -> Guess | None:
 def _by_common_words(words: list[str]) -> Guess | None:
     if len(words) < _FEWEST_WORDS:
         return None
-    counts = sorted(((sum(word in common for word in words), name) for name, common in _COMMON.items()), reverse=True)
+    counts = sorted(((sum(map(common.__contains__, words)), name) for name, common in _COMMON.items()), reverse=True)
     (most, name), (next_most, _next_name) = counts[:2]
     if most < _FEWEST_COMMON or most < _SHARE_OF_COMMON * len(words) or most < _CLEARLY * next_most:
         return None

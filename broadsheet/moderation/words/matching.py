@@ -15,12 +15,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from broadsheet.moderation.words.entries import HEAD, SHORTEST_WITHIN, Entries, Entry, Spelling, Words
-from broadsheet.moderation.words.folding import Folded, Piece, pieces, readings
+from broadsheet.moderation.words.folding import Piece
 from broadsheet.moderation.words.inflection import BLURRED_ENDINGS, SPELT_ENDINGS, bases, without_prefixes
 from broadsheet.moderation.words.letters import AS_LETTERS, blurred, is_stretched, runs, unstretched
 from broadsheet.moderation.words.quoting import Kind, passages
-from broadsheet.moderation.words.seeming import Seeming
-from broadsheet.moderation.words.spacing import FEWEST_LETTERS, Joined, joined
+from broadsheet.moderation.words.reading import Reading, read
+from broadsheet.moderation.words.spacing import FEWEST_LETTERS, Joined
 
 # What ends a phrase that runs over it, and how wide the gap between two of its words is.
 _ENDS_PHRASE = frozenset(".!?;:\n")
@@ -54,8 +54,8 @@ class WordMatcher:
         """The words of the list in `text`, in their order; each place once for each entry. Never raises."""
         found: list[Found] = []
         steps = 0
-        for folded in readings(text):
-            look = _Look(self._entries, folded)
+        for reading in read(text):
+            look = _Look(self._entries, reading)
             found += [each for each in look.all() if not each.entry.stands or look.holds(each.entry)]
             steps += look.steps
         self.steps = steps
@@ -96,26 +96,28 @@ def _quoted(text: str, found: list[Found]) -> list[Found]:
 class _Look:
     """One look through one text."""
 
-    def __init__(self, entries: Entries, folded: Folded) -> None:
+    def __init__(self, entries: Entries, reading: Reading) -> None:
         self.entries = entries
-        self.folded = folded
-        self.pieces = pieces(folded)
-        self.seeming = Seeming(folded, self.pieces)
-        self.steps = len(folded.letters)
+        self.reading = reading
+        self.folded, self.pieces, self.seeming = reading.folded, reading.pieces, reading.seeming
+        self.steps = len(self.folded.letters)
         self.found: list[Found] = []
         # What words are that have been looked up already.
         self.known: dict[tuple[str, bool], tuple[list[Entry], list[Entry]]] = {}
         self.known_stretched: dict[str, list[Entry]] = {}
 
     def all(self) -> list[Found]:
-        may_be_stretched = is_stretched(self.folded.letters)
-        for piece in self.pieces:
-            self.word(piece)
+        heads, may_be_stretched = self.entries.heads, self.reading.may_be_stretched
+        self.steps += HEAD * len(self.pieces)
+        for piece, is_odd in zip(self.pieces, self.reading.odd, strict=True):
+            # With most words none of the list begins.
+            if is_odd or piece.letters[:HEAD] in heads:
+                self.word(piece, is_odd)
             if may_be_stretched and len(piece.letters) > 2 and is_stretched(piece.letters):
                 self.stretched(piece)
         if self.entries.phrases:
             self.phrases()
-        for row in joined(self.folded, self.pieces):
+        for row in self.reading.rows:
             self.row(row)
         return self.found
 
@@ -129,9 +131,8 @@ class _Look:
             text = self.folded.text[first:last]
             self.found += [Found(entry, first, last, text, False, disguised) for entry in entries]
 
-    def word(self, piece: Piece) -> None:
+    def word(self, piece: Piece, is_odd: bool) -> None:
         """Notes what `piece` is as it is spelt and, where it seems to be another word than it is, as it looks."""
-        is_odd = self.seeming.is_odd(piece)
         key = piece.letters, is_odd
         if (known := self.known.get(key)) is None:
             known = self.spelt(piece.letters), self.looks(piece) if is_odd else []

@@ -23,7 +23,8 @@ _SPELT_WITH = {
     "nl": frozenset("áéèëïíóöúü"),
 }
 _INNER_CAPITAL = re.compile("[a-z]I")
-_VOWELS = frozenset("aeiouy")
+# A small l or a capital I where the other belongs; vv for w.
+_MAY_PASS = re.compile("^l[^aeiouy]|vv")
 
 
 class Seeming:
@@ -40,8 +41,7 @@ class Seeming:
             return True
         if not letters.isalpha():
             return not letters.isdigit()
-        # A small l or a capital I where the other belongs; vv for w.
-        if "vv" in letters or (letters[0] == "l" and len(letters) > 1 and letters[1] not in _VOWELS):
+        if _MAY_PASS.search(letters):
             return True
         if self._is_plain:
             return False
