@@ -21,6 +21,7 @@ from broadsheet.notifications.mail.seals import SealError
 from broadsheet.notifications.models import Alerting, Enrolment, Newsletter
 from broadsheet.notifications.newsletters import enrolling, seals
 from broadsheet.notifications.newsletters.views import enrolment as views
+from broadsheet.readers.models import Reader
 from broadsheet.readers.privacy import facts, known
 from broadsheet.readers.privacy.erase import erase
 from tests.factories import make_story
@@ -204,20 +205,46 @@ def test_a_reader_sees_their_own_and_ends_one(django_assert_max_num_queries: Bou
     assert Client().get("/notices/newsletters/").status_code == 302
 
 
+def move(reader: Reader, email: str) -> None:
+    """The reader has proven another address."""
+    address = EmailAddress.objects.create(user=reader, email=email, verified=True)
+    request = RequestFactory().get("/")
+    request.user, request.session = reader, {}  # type: ignore[assignment]
+    email_changed.send(type(reader), request=request, user=reader, from_email_address=None, to_email_address=address)
+
+
 def test_newsletters_move_with_the_reader_to_their_new_address() -> None:
     morning, weekly = make_newsletter("The Morning"), make_newsletter("Weekly")
     ana = make_member(email="old@example.org")
     for newsletter in (morning, weekly):
         enrolled(newsletter, "old@example.org", reader=ana)
     enrolled(weekly, "new@example.org")
-    address = EmailAddress.objects.create(user=ana, email="New@example.org", verified=True)
-    request = RequestFactory().get("/")
-    request.user, request.session = ana, {}  # type: ignore[assignment]
-    email_changed.send(type(ana), request=request, user=ana, from_email_address=None, to_email_address=address)
-    assert sorted(Enrolment.objects.values_list("newsletter__name", "email")) == [
-        ("The Morning", "new@example.org"),
-        ("Weekly", "new@example.org"),
+    move(ana, "New@example.org")
+    assert sorted(Enrolment.objects.values_list("newsletter__name", "email", "reader", "state")) == [
+        ("The Morning", "new@example.org", ana.pk, "confirmed"),
+        ("Weekly", "new@example.org", ana.pk, "confirmed"),
     ]
+
+
+@pytest.mark.parametrize("there", ["asked", "ended"])
+def test_what_was_never_confirmed_or_ended_at_the_new_address_does_not_end_what_comes_to_the_reader(
+    there: str,
+) -> None:
+    weekly, ana = make_newsletter("Weekly"), make_member(email="old@example.org")
+    mine = enrolled(weekly, "old@example.org", reader=ana)
+    enrolled(weekly, "new@example.org", state=there, confirmed_at=None)
+    move(ana, "new@example.org")
+    row = Enrolment.objects.get()
+    assert (row.pk, row.email, row.state, row.reader) == (mine.pk, "new@example.org", "confirmed", ana)
+
+
+def test_what_the_reader_ended_does_not_come_back_with_a_new_address_and_ends_nothing_there() -> None:
+    weekly, ana = make_newsletter("Weekly"), make_member(email="old@example.org")
+    enrolled(weekly, "old@example.org", reader=ana, state="ended")
+    asked = enrolled(weekly, "new@example.org", state="asked", confirmed_at=None)
+    move(ana, "new@example.org")
+    row = Enrolment.objects.get()
+    assert (row.pk, row.state, row.reader) == (asked.pk, "asked", ana)
 
 
 # Ending ---------------------------------------------------------------------------------------------------------------

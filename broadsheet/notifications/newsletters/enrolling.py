@@ -140,12 +140,17 @@ def _write_to(enrolment: Enrolment, letter: str, **context: Any) -> None:
 
 
 def _moved(user: Any, to_email_address: EmailAddress, **_: Any) -> None:
-    """The reader has another address, and their newsletters go there."""
+    """The reader has another address, and their newsletters go there, whatever had become of them at that address."""
     email = spelling_of(to_email_address.email)
     with transaction.atomic():
         for enrolment in Enrolment.objects.select_for_update().filter(reader=user).exclude(email=email):
-            if Enrolment.objects.filter(newsletter=enrolment.newsletter_id, email=email).exists():
+            same = Enrolment.objects.select_for_update().filter(newsletter=enrolment.newsletter_id, email=email)
+            there = same.first()
+            if there is not None and (there.state == State.CONFIRMED or enrolment.state != State.CONFIRMED):
+                there.reader = user
+                there.save(update_fields=["reader"])
                 enrolment.delete()
             else:
+                same.delete()
                 enrolment.email = email
                 enrolment.save(update_fields=["email"])
