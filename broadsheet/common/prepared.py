@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db import connection, connections
+from django.db.models import BooleanField, CharField, ForeignKey, IntegerField, Model, QuerySet, TextField
 from django.db.models.query import ModelIterable, get_related_populators
 
 Row = TypeVar("Row")
@@ -37,13 +37,14 @@ class _Plan:
 
 def binding_cursor() -> Any:
     """A cursor that lets PostgreSQL keep the plan too: values go beside the SQL, not in it (PREPARE)."""
+    # Not `django.db.connection`, which looks for the thread's own anew at every word.
+    own: Any = connections["default"]
     # What is logged has its values in it, as everything else that is.
-    if connection.vendor != "postgresql" or connection.queries_logged:
-        return connection.cursor()
+    if own.vendor != "postgresql" or own.queries_logged:
+        return own.cursor()
     from django.db.backends.postgresql import base
 
-    connection.ensure_connection()
-    own: Any = connection
+    own.ensure_connection()
     made: Any = base.ServerBindingCursor
     return own._prepare_cursor(made(own.connection))
 
@@ -60,27 +61,23 @@ class Prepared(Generic[Row]):
     def all(self, *values: int | str) -> list[Row]:
         """The rows for these values: tuples for `values_list`, else instances with what they were selected with."""
         with binding_cursor() as cursor:
-            self._ask(cursor, values)
-            return self._answer(cursor)
+            plan = self._ask(cursor, values)
+            return _answer(plan, cursor)
 
     def first(self, *values: int | str) -> Row | None:
         """The first of the rows, or `None`."""
         return next(iter(self.all(*values)), None)
 
     def _plan(self) -> _Plan:
-        return self._plans.get(connection.vendor) or self._written()
+        return self._plans.get(connections["default"].vendor) or self._written()
 
-    def _ask(self, cursor: Any, values: Sequence[int | str]) -> None:
+    def _ask(self, cursor: Any, values: Sequence[int | str]) -> _Plan:
         plan = self._plan()
         given = [
             values[place] if place is not None else param for param, place in zip(plan.params, plan.places, strict=True)
         ]
         cursor.execute(plan.sql, given)
-
-    def _answer(self, cursor: Any) -> list[Row]:
-        plan = self._plan()
-        converted = list(_converted(plan, cursor.fetchall()))
-        return list(_instances(plan, converted)) if plan.makes_instances else converted
+        return plan
 
     def _written(self) -> _Plan:
         asked = self._make(*self._examples)
@@ -138,9 +135,8 @@ def together(*asked: Asked) -> list[list[Any]]:
     with contextlib.ExitStack() as open_cursors, connection.wrap_database_errors:
         with own.pipeline():
             cursors = [open_cursors.enter_context(binding_cursor()) for _ in asked]
-            for cursor, (query, values) in zip(cursors, asked, strict=True):
-                query._ask(cursor, values)
-        return [query._answer(cursor) for cursor, (query, _values) in zip(cursors, asked, strict=True)]
+            plans = [query._ask(cursor, values) for cursor, (query, values) in zip(cursors, asked, strict=True)]
+        return [_answer(plan, cursor) for plan, cursor in zip(plans, cursors, strict=True)]
 
 
 @contextlib.contextmanager
@@ -158,14 +154,20 @@ def without_waiting() -> Iterator[None]:
         yield
 
 
+def _answer(plan: _Plan, cursor: Any) -> list[Any]:
+    converted = list(_converted(plan, cursor.fetchall()))
+    return list(_instances(plan, converted)) if plan.makes_instances else converted
+
+
 def _converted(plan: _Plan, rows: list[tuple[Any, ...]]) -> Iterator[Any]:
     """The rows as Python has them: moments, truth values, JSON."""
     if not plan.converters:
         yield from rows
         return
+    own = connections["default"]
     for row in map(list, rows):
         for place, convert, expression in plan.converters:
-            row[place] = convert(row[place], expression, connection)
+            row[place] = convert(row[place], expression, own)
         yield tuple(row)
 
 
@@ -204,6 +206,19 @@ class PreparedChoice(Generic[Row]):
         return self._few.all(*values, *keys, *[0] * (self._most - len(keys)))
 
 
+#: A field with the name of its attribute, and the types whose values go to the database as they are.
+_Place = tuple[str, Any, frozenset[type[Any]]]
+
+
+def _as_it_is(field: Any) -> frozenset[type[Any]]:
+    own = {BooleanField: bool, CharField: str, TextField: str}
+    if connection.vendor == "sqlite":
+        # PostgreSQL is told how large the column is, so that it keeps one plan for all numbers.
+        own |= {IntegerField: int, ForeignKey: int}
+    types = {plain for kind, plain in own.items() if isinstance(field, kind)}
+    return frozenset({*types, type(None)} if types else ())
+
+
 class PreparedWrite:
     """The INSERT of a row whose key is given, or the UPDATE of some of its fields by its key.
 
@@ -214,17 +229,21 @@ class PreparedWrite:
         """`changed` names the fields that an UPDATE sets; without them it is an INSERT."""
         self._model = model
         self._changed = changed
-        self._plans: dict[str, tuple[str, list[Any]]] = {}
+        self._plans: dict[str, tuple[str, list[_Place]]] = {}
 
     def write(self, instance: Model) -> None:
         """Writes the row of this instance. Raises `IntegrityError` as `save` does."""
-        sql, fields = self._plans.get(connection.vendor) or self._written()
-        values = [each.get_db_prep_save(getattr(instance, each.attname), connection) for each in fields]
+        own = connections["default"]
+        sql, places = self._plans.get(own.vendor) or self._written()
+        values = [
+            value if type(value := getattr(instance, name)) in as_it_is else field.get_db_prep_save(value, own)
+            for name, field, as_it_is in places
+        ]
         with binding_cursor() as cursor:
             cursor.execute(sql, values)
         instance._state.adding, instance._state.db = False, "default"
 
-    def _written(self) -> tuple[str, list[Any]]:
+    def _written(self) -> tuple[str, list[_Place]]:
         meta, quoted = self._model._meta, connection.ops.quote_name
         table = quoted(meta.db_table)
         key: Any = meta.pk
@@ -235,7 +254,8 @@ class PreparedWrite:
             fields.append(key)
         else:
             fields = list(meta.concrete_fields)
-            names, places = ", ".join(quoted(each.column) for each in fields), ", ".join(["%s"] * len(fields))
-            sql = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 - our own names
-        self._plans[connection.vendor] = sql, fields
-        return sql, fields
+            names, values = ", ".join(quoted(each.column) for each in fields), ", ".join(["%s"] * len(fields))
+            sql = f"INSERT INTO {table} ({names}) VALUES ({values})"  # noqa: S608 - our own names
+        places = [(each.attname, each, _as_it_is(each)) for each in fields]
+        self._plans[connection.vendor] = sql, places
+        return sql, places
