@@ -129,6 +129,11 @@ def hidden_from(reader: Reader) -> set[int]:
     return set(muted.union(Block.objects.filter(reader=reader).order_by().values_list("target_id", flat=True)))
 
 
+def blockers_of(reader: Reader) -> set[int]:
+    """The primary keys of those who block the reader, and of whom the reader is told nothing."""
+    return set(Block.objects.filter(target=reader).values_list("reader_id", flat=True))
+
+
 def follower_count(kind: str, target_id: int) -> int:
     return Follow.objects.filter(kind=kind, target_id=target_id).count()
 

@@ -170,6 +170,21 @@ def test_what_is_no_news_any_more_when_quiet_hours_end_does_not_ring(
     assert not due(ana, PUSH)
 
 
+def test_who_blocked_the_reader_meanwhile_is_neither_named_nor_quoted_beside_others(push_service: PushService) -> None:
+    ana, discussion = make_member("Ana"), make_discussion(title="The storm")
+    make_device(push_service, ana)
+    quiet_now(ana)
+    first = say(discussion, ana)
+    carl = make_member("Carl")
+    say(discussion, make_member("Béla"), "So it is.", parent=first)
+    say(discussion, carl, "Never again with you.", parent=first)
+    relations.block(carl, ana.pk)
+    hours(ana, quiet_from=None, quiet_until=None)
+    post_comes()
+    assert ring(push_service) == ["Béla and 1 other answered you"]
+    assert push_service.messages[0].json["notification"]["body"] == "The storm"
+
+
 def test_a_busy_service_is_asked_later_and_only_for_who_has_not_got_it(push_service: PushService) -> None:
     ana = make_member("Ana")
     busy, other = make_devices(push_service, 2, ana)

@@ -177,6 +177,7 @@ MEANWHILE: dict[str, str] = {
     "the reader switches the kind off on the site": "always",
     "the reader mutes the writer": "not of writers",
     "the reader blocks the writer": "not of writers",
+    "the writer blocks the reader": "not of writers",
     "the reader mutes the thread": "not of writers",
     "the reader is shut out": "never",
 }
@@ -195,6 +196,8 @@ def meanwhile(what: str, reader: Reader, notice: Notice, channel: str) -> None:
             Mute.objects.bulk_create(Mute(reader=reader, target=writer) for writer in writers)
         case "the reader blocks the writer":
             Block.objects.bulk_create(Block(reader=reader, target=writer) for writer in writers)
+        case "the writer blocks the reader":
+            Block.objects.bulk_create(Block(reader=writer, target=reader) for writer in writers)
         case "the reader mutes the thread":
             threads = Comment.objects.values_list("thread", flat=True).distinct()
             MutedThread.objects.bulk_create(MutedThread(reader=reader, thread=thread) for thread in threads)

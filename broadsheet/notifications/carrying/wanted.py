@@ -14,8 +14,8 @@ MOST = 200
 def still_wanted(channel: str, reader: Reader, dues: Sequence[Due]) -> list[tuple[Due, Shown]]:
     """What is to be carried, newest first, as it reads in the language in force.
 
-    Not what was read or taken back meanwhile, cannot be read any more, tells of whom the reader mutes or blocks, is in
-    a thread that they muted, or is of a kind that they switched off on this channel.
+    Not what was read or taken back meanwhile, cannot be read any more, tells of whom the reader mutes or blocks or
+    who blocks them, is in a thread that they muted, or is of a kind that they switched off on this channel.
     """
     kinds = wanted_kinds([reader.pk], channel)[reader.pk]
     by_notice = {due.notice_id: due for due in dues}

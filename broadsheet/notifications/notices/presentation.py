@@ -16,7 +16,7 @@ from broadsheet.notifications.notices.inbox import OF_THREADS
 from broadsheet.notifications.notices.live_entries import LIVE, public_entries
 from broadsheet.notifications.notices.subjects import read_about
 from broadsheet.readers.models import Reader
-from broadsheet.readers.relations import hidden_from
+from broadsheet.readers.relations import blockers_of, hidden_from
 from broadsheet.stories.blocks import body_text
 from broadsheet.stories.followed import updates as public_updates
 from broadsheet.stories.models import ArticleUpdate, LiveEntry
@@ -39,14 +39,17 @@ class Shown:
 
 
 def shown(reader: Reader, notices: Sequence[Notice]) -> list[Shown]:
-    """These notices of the reader, as far as what they tell of can still be read: nine queries, however many."""
+    """These notices of the reader, as far as what they tell of can still be read: ten queries, however many.
+
+    Not what was written by whom the reader mutes or blocks, or by who blocks them.
+    """
     of_entries = {notice.newest for notice in notices if _is_of_entry(notice)}
     entries = public_entries(of_entries) if of_entries else {}
     of_stories = {notice.newest for notice in notices if notice.kind == Kind.STORY and not _is_of_entry(notice)}
     updates = {update.pk: update for update in public_updates(of_stories)}
     of_comments = {notice.newest for notice in notices if notice.kind != Kind.STORY}
     comments = Comment.objects.select_related("discussion").in_bulk(of_comments)
-    hidden = hidden_from(reader) if notices else set()
+    hidden = hidden_from(reader) | blockers_of(reader) if notices else set()
     named = {pk for notice in notices for pk in notice.actors} - hidden
     people = Reader.objects.in_bulk(named)
     threads = {comment.thread for comment in comments.values()}
@@ -78,6 +81,8 @@ def _one(
     if is_of_thread and (not comment.is_published or not actors):
         return None
     is_readable = comment.is_published
+    # Others may have written as well, and are named; what somebody hidden wrote is not quoted for that.
+    is_hidden = comment.reader_id in notice.actors and comment.reader_id not in people
     # What a moderator rejected is shown to its writer, with the reasons or among what they wrote; to nobody else.
     is_own = notice.kind == Kind.DECISION
     own_url = reverse("own_decision", args=[decision.pk]) if decision and is_own else reverse("own_comments")
@@ -86,7 +91,7 @@ def _one(
         _rejected(decision) if decision and _tells_of_rejection(notice) else _sentence(notice, comment, actors),
         comment.get_absolute_url() if is_readable else own_url if is_own else "",
         str(comment.discussion),
-        shortened(comment_text(comment.text), _WORDS) if is_readable or is_own else "",
+        shortened(comment_text(comment.text), _WORDS) if (is_readable and not is_hidden) or is_own else "",
         actors[0].picture_url if actors else "",
         comment.thread if is_of_thread else 0,
         comment.thread in muted,
