@@ -53,6 +53,8 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\t\x20-\x7e]*")
 #: Bodies of known length up to this many bytes are handed over whole.
 _WHOLE = 4 * 1024 * 1024
+#: Bodies that say that they have no more bytes than this are read in one step, as nearly all forms are.
+_AT_ONCE = 16 * 1024
 #: Bytes a second below which, after the idle time, a request's body comes too slowly to wait for.
 _SLOWEST = 16 * 1024
 
@@ -178,11 +180,23 @@ class WSGIBridge:
             raise TooMany
         self._sending[sender] += 1
         try:
+            if expected is not None and expected <= _AT_ONCE:
+                return await self._read_at_once(protocol, expected)
             return await self._read(protocol, environ, expected)
         finally:
             self._sending[sender] -= 1
             if not self._sending[sender]:
                 del self._sending[sender]
+
+    async def _read_at_once(self, protocol: Any, expected: int) -> IO[bytes]:
+        try:
+            async with asyncio.timeout(self._idle + expected / _SLOWEST):
+                body: bytes = await protocol()
+        except TimeoutError as problem:
+            raise ClientGone from problem
+        if len(body) != expected:
+            raise ClientGone
+        return io.BytesIO(body)
 
     async def _read(self, protocol: Any, environ: Environ, expected: int | None) -> IO[bytes]:
         body = tempfile.SpooledTemporaryFile(max_size=self._spool, mode="w+b")  # noqa: SIM115 (closed by the caller)
