@@ -16,7 +16,7 @@ from broadsheet.conversation import authorship, queries
 from broadsheet.conversation.models import REACTIONS, Comment, Commenting
 from broadsheet.conversation.rendering import up_to_date
 from broadsheet.readers.badges import Badge, badges_of
-from broadsheet.readers.pages import page_url, reader_tag
+from broadsheet.readers.pages import page_url, reader_tag, relations_url
 from broadsheet.readers.status import ARE_PUBLIC, Status
 
 #: Deeper replies stand where this one does, and say whom they answer.
@@ -26,7 +26,10 @@ _HUES = 12
 
 @dataclass(frozen=True)
 class Author:
-    """Whoever wrote a comment, as the public knows them. `url`, `picture` and `handle` may be empty."""
+    """Whoever wrote a comment, as the public knows them. `url`, `picture` and `handle` may be empty.
+
+    `relations_url` is where others follow, mute and block them, and is empty where nobody can.
+    """
 
     name: str
     url: str = ""
@@ -35,6 +38,7 @@ class Author:
     badges: Sequence[Badge] = ()
     is_writer: bool = False
     note: str = ""
+    relations_url: str = ""
 
     @property
     def initial(self) -> str:
@@ -68,6 +72,19 @@ class Shown:
     is_target: bool = False
     #: Shown to its author, who reads it whatever others may.
     is_own: bool = False
+
+    # Numbers as templates write them: else each is put into the form of the reader's country first, and stays as it is.
+    @property
+    def id(self) -> str:
+        return str(self.comment.pk)
+
+    @property
+    def thread(self) -> str:
+        return str(self.comment.thread)
+
+    @property
+    def parent(self) -> str:
+        return str(self.comment.parent_id or "")
 
     @property
     def html(self) -> SafeString:
@@ -148,6 +165,7 @@ class Presenter:
             reader.portrait.url if reader.portrait and is_public else "",
             self._badges.get(reader.pk, ()),
             is_writer,
+            relations_url=relations_url(reader),
         )
 
     def _reactions(self, comment: Comment) -> list[ReactionCount]:
