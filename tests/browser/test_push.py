@@ -342,6 +342,24 @@ def test_pressing_an_alert_opens_its_page_and_is_counted_without_saying_who(wind
     assert press(worker, {"navigate": itself}) == {"opened": ["/alerts/7/"], "focused": [], "said": []}
 
 
+def test_pressing_a_notice_goes_to_its_page_and_reads_it(window: Opener) -> None:
+    one = window()
+    worker = Worker(turn_on(one))
+    url, itself = f"{one.address}{SHOWCASE}", f"{one.address}/notices/open/1.7.seal/"
+    thread = f"{one.address}/notices/?mute=7"
+    data = {"notice": 7, "url": url, "navigate": itself, "actions": {"read": itself, "mute": thread}}
+    read = [[None, None, itself]]
+    assert press(worker, data) == {"opened": [SHOWCASE], "focused": [], "said": read}
+    assert press(worker, data, "read")["said"] == read
+    assert press(worker, data, "mute") == {"opened": ["/notices/"], "focused": [], "said": []}
+    assert press(worker, {"notice": 7, "navigate": itself}) == {
+        "opened": ["/notices/open/1.7.seal/"], "focused": [], "said": [],
+    }  # fmt: skip
+    other = one.context.new_page()
+    other.goto(SHOWCASE)
+    assert press(worker, data) == {"opened": [], "focused": [SHOWCASE], "said": read}
+
+
 def test_pressing_goes_to_the_tab_that_shows_it_already(window: Opener) -> None:
     one = window()
     worker = Worker(turn_on(one))

@@ -43,7 +43,7 @@ def test_an_answer_rings_on_every_device_of_its_reader_at_once(push_service: Pus
     assert said["navigate"].startswith(f"http://testserver/notices/open/{ana.pk}.{notice.pk}.")
     assert [each["title"] for each in said["actions"]] == ["Read", "Mute this thread"]
     assert said["actions"][1]["navigate"] == f"http://testserver/notices/?mute={notice.pk}"
-    assert said["data"] == {"notice": notice.pk, "url": said["navigate"]}
+    assert said["data"] == {"notice": notice.pk, "url": f"http://testserver/comments/{notice.newest}/"}
     assert message.json["app_badge"] == 1
     assert (message.ttl, message.urgency) == (24 * 3600, "normal")
     assert not due(ana, PUSH)

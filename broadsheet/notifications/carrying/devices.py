@@ -91,15 +91,16 @@ def _send(notification: Notification, topic: str, device: Subscription) -> Outco
 
 
 def _notification(reader: Reader, row: Shown) -> Notification:
+    """What a device shows. `navigate` reads the notice by being opened; `url` is the page itself, which may be open."""
     notice = row.notice
-    url = open_url(reader, notice)
-    actions = [Action("read", pgettext("button", "Read"), url)]
+    opening = open_url(reader, notice)
+    actions = [Action("read", pgettext("button", "Read"), opening)]
     if row.thread:
         actions.append(Action("mute", _("Mute this thread"), f"{settings.PUBLIC_URL}/notices/?mute={notice.pk}"))
     return Notification(
         title=row.sentence,
         body=row.excerpt or row.title,
-        navigate=url,
+        navigate=opening,
         lang=settings.LANGUAGE_CODE,
         dir="rtl" if get_language_bidi() else "ltr",
         tag=f"notice-{notice.kind}-{notice.about}",
@@ -107,5 +108,5 @@ def _notification(reader: Reader, row: Shown) -> Notification:
         # Drawn portraits are SVG, which notifications do not show.
         icon=f"{settings.PUBLIC_URL}{row.picture}" if row.picture.startswith(settings.MEDIA_URL) else "",
         actions=tuple(actions),
-        data={"notice": notice.pk, "url": url},
+        data={"notice": notice.pk, **({"url": f"{settings.PUBLIC_URL}{row.url}"} if row.url else {})},
     )

@@ -68,14 +68,27 @@ async function count(number) {
 async function follow({ data }, action) {
   const known = data ?? {};
   const button = action ? known.actions?.[action] : "";
-  // An alert's own address counts by itself that it was opened.
+  // Its own address says by itself that it was opened.
   const isItself = !button || button === known.navigate;
   const there = own(isItself ? (known.url ?? known.navigate) : button);
-  const counted = isItself && known.alert && known.url
-    ? fetch(`/alerts/${known.alert}/opened/`, { method: "POST", credentials: "omit", keepalive: true }).catch(() => {})
-    : null;
+  const said = isItself && known.url ? sayOpened(known) : null;
   await visit(there);
-  await counted;
+  await said;
+}
+
+/** Says that it was opened: of an alert, not by whom; of a notice, by its reader, who has read it by that. */
+async function sayOpened({ alert, notice, navigate }) {
+  try {
+    if (alert) {
+      await fetch(`/alerts/${alert}/opened/`, { method: "POST", credentials: "omit", keepalive: true });
+    } else if (notice) {
+      // It leads on to a page, which is not fetched for nothing.
+      await fetch(own(navigate).href, { redirect: "manual", keepalive: true });
+      tellPages();
+    }
+  } catch {
+    // Without a connection it stays unread.
+  }
 }
 
 /** An address of this paper; its front page for anybody else's. */
