@@ -82,8 +82,8 @@ def announce(article_id: int) -> None:
                 tag=alerts.tag_of(article),
             )
             alerts.send(alert, None)
-    except IntegrityError:
-        # Another worker was first: a story announces itself once.
+    except (IntegrityError, alerts.NotNow):
+        # Another worker was first: a story announces itself once. Or it has just been withdrawn.
         return
 
 

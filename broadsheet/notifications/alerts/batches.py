@@ -15,7 +15,7 @@ from django.db.models import F
 from broadsheet.common.clock import now
 from broadsheet.notifications.alerts.audience import in_range
 from broadsheet.notifications.alerts.delivering import Delivered, deliver, most_a_second
-from broadsheet.notifications.alerts.ending import end_where_done
+from broadsheet.notifications.alerts.ending import end_where_done, stop_where_hindered
 from broadsheet.notifications.alerts.message import message_of, short_message_of, worth_for
 from broadsheet.notifications.alerts.sparing import Candidate, candidates, count_alerts, is_spared
 from broadsheet.notifications.browsers.pushing import settle
@@ -59,7 +59,8 @@ class Texts:
 
 
 def _goes_out(alert: Alert) -> bool:
-    return Alert.objects.filter(pk=alert.pk, state=Alert.State.SENDING).exists()
+    """Whether it is still to go out. Where something hinders it by now, it is stopped."""
+    return Alert.objects.filter(pk=alert.pk, state=Alert.State.SENDING).exists() and not stop_where_hindered(alert)
 
 
 def _sent_a_chunk(batch: Batch, texts: Texts) -> bool:

@@ -138,11 +138,11 @@ def _test(written: "Alert", email: str) -> None:
 def _story(address: str) -> "Article":
     from wagtail.models import Site
 
-    from broadsheet.stories.models import Article
+    from broadsheet.stories.queries import public_articles
 
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     path = unquote(urlsplit(address).path).strip("/")
-    found = Article.objects.live().filter(url_path=f"{site.root_page.url_path}{path}/").first() if site else None
+    found = public_articles().filter(url_path=f"{site.root_page.url_path}{path}/").first() if site else None
     if found is None:
         _end(f"There is no published story at {address}.")
     return found

@@ -9,9 +9,9 @@ from broadsheet.delivery.under_way import under_way
 from broadsheet.notifications import tasks
 from broadsheet.notifications.alerts import retries
 from broadsheet.notifications.alerts.audience import size_of
-from broadsheet.notifications.alerts.ending import end_where_done, forget_put_off
+from broadsheet.notifications.alerts.ending import cancel_because, end_where_done, stop_where_hindered
+from broadsheet.notifications.alerts.hindering import Hindrance
 from broadsheet.notifications.alerts.message import worth_for
-from broadsheet.notifications.alerts.states import Act, after
 from broadsheet.notifications.models import Alert, Batch, Subscription
 from broadsheet.notifications.taking import take
 
@@ -41,12 +41,14 @@ def begin(alert: Alert) -> None:
 def go_on() -> None:
     """Takes up what was overlooked: batches without a task, what was put off, alerts that are done or out of date.
 
-    The worker's clock calls it.
+    Stops what something hinders. The worker's clock calls it.
     """
     for alert in Alert.objects.filter(state=Alert.State.SENDING):
         if alert.begun_at is not None and alert.begun_at + worth_for(alert) < now():
             _give_up(alert, alert.begun_at)
-        elif not end_where_done(alert.pk) and not under_way(tasks.send_batch).exists():
+        elif end_where_done(alert.pk) or stop_where_hindered(alert):
+            continue
+        elif not under_way(tasks.send_batch).exists():
             _enqueue(alert)
     if retries.is_due() and not under_way(tasks.retry).exists():
         tasks.retry.enqueue()
@@ -63,6 +65,4 @@ def _give_up(alert: Alert, begun: datetime) -> None:
     with transaction.atomic():
         take(alert)
         if alert.state == Alert.State.SENDING and alert.begun_at == begun:
-            alert.state, alert.ended_at = after(alert, Act.CANCEL), now()
-            alert.save(update_fields=["state", "ended_at"])
-            forget_put_off(alert.pk)
+            cancel_because(alert, Hindrance.LATE)

@@ -9,7 +9,7 @@ from django.db.models import F
 from broadsheet.common.clock import now
 from broadsheet.notifications.alerts.batches import Texts, is_sent, numbers, waits
 from broadsheet.notifications.alerts.delivering import Delivered, deliver
-from broadsheet.notifications.alerts.ending import end_where_done
+from broadsheet.notifications.alerts.ending import end_where_done, stop_where_hindered
 from broadsheet.notifications.alerts.sparing import Candidate, candidates, count_alerts, is_spared
 from broadsheet.notifications.browsers.pushing import settle
 from broadsheet.notifications.models import Alert, Batch, Retry, Subscription
@@ -43,9 +43,10 @@ def send_due() -> None:
         together: dict[int, dict[int, _Waiting]] = defaultdict(dict)
         for pk, subscription, batch, tries, alert in rows:
             together[alert][subscription] = _Waiting(pk, batch, tries)
-        for alert, waiting in together.items():
-            _send(Alert.objects.get(pk=alert), waiting)
-            end_where_done(alert)
+        for each in Alert.objects.filter(pk__in=together):
+            if not stop_where_hindered(each):
+                _send(each, together[each.pk])
+                end_where_done(each.pk)
 
 
 def _send(alert: Alert, waiting: dict[int, _Waiting]) -> None:

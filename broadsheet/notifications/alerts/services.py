@@ -15,13 +15,20 @@ from broadsheet.notifications.alerts import fanout
 from broadsheet.notifications.alerts.asking import ask_another
 from broadsheet.notifications.alerts.audience import size_of as size_of
 from broadsheet.notifications.alerts.audience import targets_of
-from broadsheet.notifications.alerts.ending import forget_put_off
+from broadsheet.notifications.alerts.ending import cancel_because, forget_put_off
+from broadsheet.notifications.alerts.hindering import (
+    Hindrance,
+    check_unhindered,
+    hindrance_to,
+    is_readable,
+    leads_somewhere,
+)
 from broadsheet.notifications.alerts.message import message_of, picture_address, worth_for
 from broadsheet.notifications.alerts.states import Act, NotAllowed, NotNow, NotWritable, after
 from broadsheet.notifications.alerts.states import AlertError as AlertError
 from broadsheet.notifications.browsers.pushing import sender, settled
 from broadsheet.notifications.models import Alert, Alerting, Batch, Subscription
-from broadsheet.notifications.models.alert import LONGEST_TEXT, LONGEST_TITLE
+from broadsheet.notifications.models.alert import LONGEST_TEXT, LONGEST_TITLE, OF_STORY
 from broadsheet.notifications.taking import take
 from broadsheet.notifications.webpush.outcomes import Fate
 from broadsheet.readers.models import Reader
@@ -67,8 +74,8 @@ def draft(
             _("The title may have %(title)d characters and the text %(text)d.")
             % {"title": LONGEST_TITLE, "text": LONGEST_TEXT}
         )
-    if story is not None and not story.live:
-        raise NotWritable(_("The story is not published."))
+    if story is not None and not is_readable(story.pk):
+        raise NotWritable(_("The story is not published, or not everybody may read it."))
     path = path or (story.url if story is not None else "/")
     if not path.startswith("/") or not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         raise NotWritable(_("An alert leads to a page of this paper: its address begins with one “/”."))
@@ -103,7 +110,7 @@ def draft(
 
 def tag_of(story: Article) -> str:
     """What is equal for all alerts of a story, of which devices show one."""
-    return f"story-{story.pk}"
+    return f"{OF_STORY}{story.pk}"
 
 
 def send(alert: Alert, person: Reader | None) -> Alert:
@@ -150,13 +157,12 @@ def cancel(alert: Alert, person: Reader | None) -> Alert:
 
 def _send_or_ask(alert: Alert, person: Reader | None, at: datetime | None) -> Alert:
     _check_right(person)
-    if not decided(Alerting).is_on:
-        raise NotNow(_("Alerts are turned off in the settings of the paper."))
     with transaction.atomic():
         take(alert)
         if alert.state == State.WAITING:
             raise NotNow(_("This alert waits for a second person to confirm it."))
         if alert.state == State.DRAFT and _needs_another(alert, person):
+            check_unhindered(alert)
             alert.state, alert.send_at = after(alert, Act.ASK), at
             alert.save(update_fields=["state", "send_at"])
             ask_another(alert, RIGHT)
@@ -175,7 +181,8 @@ def _needs_another(alert: Alert, person: Reader | None) -> bool:
 
 
 def _go(alert: Alert, at: datetime | None) -> None:
-    """Sends it, now or at its time, inside the caller's transaction."""
+    """Sends it, now or at its time, inside the caller's transaction, which has taken it."""
+    check_unhindered(alert)
     if at is not None and at > now():
         alert.state, alert.send_at = after(alert, Act.SCHEDULE), at
         alert.save(update_fields=["state", "send_at", "confirmed_by"])
@@ -250,19 +257,30 @@ def history(state: str = "") -> QuerySet[Alert]:
 
 
 def send_due() -> None:
-    """Sends what is scheduled for now. What should have gone out so long ago that it is no news is cancelled."""
+    """Sends what is scheduled for now. What may not go out is cancelled, as is what should have gone out long ago."""
     for alert in Alert.objects.filter(state=State.SCHEDULED, send_at__lte=now()).order_by("send_at"):
         with transaction.atomic():
             take(alert)
             if alert.state != State.SCHEDULED or alert.send_at is None:
                 continue
-            if alert.send_at + worth_for(alert) < now() or not decided(Alerting).is_on:
-                cancel(alert, None)
+            is_late = alert.send_at + worth_for(alert) < now()
+            if why := Hindrance.LATE if is_late else hindrance_to(alert):
+                cancel_because(alert, why)
             else:
                 _go(alert, None)
 
 
 def latest(count: int, before: int = 0) -> list[Alert]:
-    """What went out to readers lately, newest first; with `before`, what is older than the alert with that key."""
+    """What went out to readers lately and can be read, newest first; with `before`, what is older than that key."""
+    return list(_gone_out(before).filter(leads_somewhere())[:count])
+
+
+def stories_of(before: int = 0, down_to: int = 0) -> set[int]:
+    """The stories of what went out between two keys, those too that can be read no more: they may come back."""
+    found = _gone_out(before).filter(pk__gte=down_to, story__isnull=False)
+    return set(found.order_by().values_list("story_id", flat=True))
+
+
+def _gone_out(before: int) -> QuerySet[Alert]:
     found = Alert.objects.filter(state__in=(State.SENDING, State.SENT)).order_by("-pk")
-    return list((found.filter(pk__lt=before) if before else found)[:count])
+    return found.filter(pk__lt=before) if before else found

@@ -13,6 +13,8 @@ from broadsheet.notifications.models.subscription import Subscription
 #: What fits on a phone's locked screen; longer is cut there, which the editor is told.
 GOOD_TITLE, GOOD_TEXT = 50, 150
 LONGEST_TITLE, LONGEST_TEXT = 120, 400
+#: How the tag of an alert about a story begins. It stays when the story is deleted, and the alert then names none.
+OF_STORY = "story-"
 
 
 class Alert(models.Model):

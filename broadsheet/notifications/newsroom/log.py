@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wagtail.log_actions import log, registry
 
+from broadsheet.notifications.alerts.hindering import Hindrance
 from broadsheet.notifications.models import Alert
 from broadsheet.readers.models import Reader
 
@@ -21,7 +22,15 @@ DEEDS = {
     "confirm": (gettext_lazy("Confirm an alert"), gettext_lazy("Confirmed")),
     "decline": (gettext_lazy("Decline an alert"), gettext_lazy("Declined")),
     "cancel": (gettext_lazy("Stop an alert"), gettext_lazy("Stopped")),
+    Hindrance.OFF: (gettext_lazy("Alert stopped: alerts are off"), gettext_lazy("Stopped: alerts were turned off")),
+    Hindrance.WITHDRAWN: (
+        gettext_lazy("Alert stopped: its story is withdrawn"),
+        gettext_lazy("Stopped: its story is not published any more, or not everybody may read it"),
+    ),
+    Hindrance.LATE: (gettext_lazy("Alert stopped: it is late"), gettext_lazy("Stopped: it was no news any more")),
 }
+#: With these it ended without having gone out to the last.
+_ENDS = {"cancel", "decline", *Hindrance}
 
 
 def register(actions: Any) -> None:
@@ -30,7 +39,8 @@ def register(actions: Any) -> None:
         actions.register_action(_PREFIX + deed, *words)
 
 
-def noted(alert: Alert, deed: str, person: Reader) -> None:
+def noted(alert: Alert, deed: str, person: Reader | None) -> None:
+    """Keeps that the person did it; nobody, where it came about by itself."""
     log(instance=alert, action=_PREFIX + deed, user=person)
 
 
@@ -43,9 +53,9 @@ class Happened:
     who: str = ""
 
     @property
-    def place(self) -> tuple[datetime, bool]:
+    def place(self) -> tuple[datetime, bool, datetime]:
         """Its place among the others: what is done comes before what it leads to in the same second."""
-        return self.at.replace(microsecond=0), not self.who
+        return self.at.replace(microsecond=0), not self.who, self.at
 
 
 def happened_to(alert: Alert) -> list[Happened]:
@@ -58,7 +68,7 @@ def happened_to(alert: Alert) -> list[Happened]:
         found.append(Happened(alert.begun_at, _("Began to go out")))
     if alert.ended_at and alert.state == Alert.State.SENT:
         found.append(Happened(alert.ended_at, _("Went out to the last")))
-    elif alert.ended_at and not is_logged & {"cancel", "decline"}:
+    elif alert.ended_at and not is_logged & _ENDS:
         found.append(Happened(alert.ended_at, _("Stopped"), _name(alert.cancelled_by)))
     return [
         Happened(alert.made_at, pgettext("done to an alert", "Written"), by),

@@ -17,6 +17,7 @@ from broadsheet.notifications.alerts import freshness
 from broadsheet.notifications.alerts import services as alerts
 from broadsheet.notifications.browsers.offers import MOST_ALERTS
 from broadsheet.notifications.models import Alert, Alerting
+from broadsheet.stories.models.printed import page_tag
 
 PER_PAGE = 30
 LATELY = timedelta(days=30)
@@ -29,6 +30,7 @@ def alerts_page(request: HttpRequest, before: int = 0) -> HttpResponse:
     if before and not found:
         raise Http404("There are no older alerts.")
     shown = found[:PER_PAGE]
+    stories = alerts.stories_of(before, shown[-1].pk if len(found) > PER_PAGE else 0)
     path = reverse("alerts_before", args=[before]) if before else reverse("alerts")
     context = {
         **_offered(),
@@ -40,7 +42,7 @@ def alerts_page(request: HttpRequest, before: int = 0) -> HttpResponse:
         "canonical_url": f"{settings.PUBLIC_URL}{path}",
     }
     answer = TemplateResponse(request, "notifications/alerts/page.html", context)
-    return shared(request, answer, _MADE_FROM)
+    return shared(request, answer, (*_MADE_FROM, *map(page_tag, stories)))
 
 
 @require_safe
