@@ -21,6 +21,9 @@ _GUESS = RateLimit("enter a code", 30, _QUARTER)
 _GUESS_AT = RateLimit("enter a code for", 15, _QUARTER)
 _PASSKEY = RateLimit("use a passkey", 60, _QUARTER)
 _CHANGE = RateLimit("change an account", 30, timedelta(hours=1))
+# Unpacking one keeps a processor busy for a second or two.
+_PICTURE = RateLimit("send a picture", 60, timedelta(hours=1))
+_PICTURE_OF = RateLimit("send a picture of", 20, timedelta(hours=1))
 # Not forms, and counted by their own views: each begins or ends a sign-on at another site.
 SIGN_ON = RateLimit("begin a sign-on", 60, _QUARTER)
 SIGN_ON_RETURN = RateLimit("return from a sign-on", 60, _QUARTER)
@@ -28,10 +31,14 @@ SIGN_ON_RETURN = RateLimit("return from a sign-on", 60, _QUARTER)
 
 @dataclass(frozen=True)
 class FormLimit:
-    """`by_sender` counts whoever sends it; `by_account` the account it is about, where that is known already."""
+    """`by_sender` counts whoever sends it; `by_account` the account it is about, where that is known already.
+
+    `with_file`: the name of a field, where only a form is counted that brings a file in it.
+    """
 
     by_sender: RateLimit
     by_account: RateLimit | None = None
+    with_file: str = ""
 
 
 LIMITS: dict[str, FormLimit] = {
@@ -53,13 +60,14 @@ LIMITS: dict[str, FormLimit] = {
     "account_change_password": FormLimit(_GUESS, _GUESS_AT),
     "account_confirm": FormLimit(_GUESS, _GUESS_AT),
     "account_email": FormLimit(_CHANGE, _CHANGE),
+    "account_profile": FormLimit(_PICTURE, _PICTURE_OF, with_file="new_picture"),
 }
 
 
 def wait_for(request: HttpRequest, view_name: str) -> int:
     """Counts one sending of the form at `view_name`: 0 where it may be, else the seconds to wait."""
     limit = LIMITS.get(view_name)
-    if limit is None:
+    if limit is None or (limit.with_file and limit.with_file not in request.FILES):
         return 0
     wait = limit.by_sender.take(f"{view_name} {sender_of(request)}")
     account = _account_of(request, view_name) if limit.by_account else None

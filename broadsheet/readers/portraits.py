@@ -48,6 +48,8 @@ _UPRIGHT = {
 }
 # The largest take up to a quarter of a gigabyte while they are open: one at a time in a process.
 _one_at_a_time = threading.Lock()
+PATIENCE = 5.0
+"""How many seconds a picture waits for its turn. Whoever waits keeps one of the few threads that answer readers."""
 
 
 def reencode(file: IO[bytes]) -> bytes:
@@ -56,7 +58,7 @@ def reencode(file: IO[bytes]) -> bytes:
     Only pixels go over from one file to the other: no place, date or name of a camera, no comment, no hidden second
     file. Of a moving picture, the first frame. Takes JPEG, PNG, WebP, GIF, AVIF and HEIC, by what is in the file.
     Raises `ValidationError` with a sentence for its owner: over 8 MB, over 40 megapixels (AVIF and HEIC:
-    25), damaged, no picture.
+    25), damaged, no picture; and where others' pictures are before it for too long.
     """
     file.seek(0)
     content = file.read(MOST_BYTES + 1)
@@ -66,13 +68,18 @@ def reencode(file: IO[bytes]) -> bytes:
             code="portrait_too_large",
             params={"limit": MOST_BYTES // 2**20},
         )
-    with _one_at_a_time:
-        try:
-            return _as_webp(_portrait(content))
-        except Image.DecompressionBombError as error:
-            raise _too_many_pixels(MOST_PIXELS) from error
-        except DAMAGED as error:
-            raise _unreadable() from error
+    if not _one_at_a_time.acquire(timeout=PATIENCE):
+        raise ValidationError(
+            _("Other pictures are being worked on just now. Please try again in a moment."), code="portrait_busy"
+        )
+    try:
+        return _as_webp(_portrait(content))
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels(MOST_PIXELS) from error
+    except DAMAGED as error:
+        raise _unreadable() from error
+    finally:
+        _one_at_a_time.release()
 
 
 def _too_many_pixels(limit: int) -> ValidationError:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from broadsheet.readers import names
+from broadsheet.readers import names, portraits
 from broadsheet.readers.models import NameChange, Reader, RetiredHandle
 from tests.factories import make_front
 from tests.readers.people import make_member
@@ -87,6 +87,38 @@ def test_what_is_no_picture_is_refused_and_nothing_else_is_lost(client: Client, 
     assert "I keep bees." in answer.content.decode()
     nell.refresh_from_db()
     assert not nell.portrait and nell.about == ""
+
+
+def test_whoever_sends_picture_after_picture_is_told_to_wait_and_may_still_change_words(
+    client: Client, nell: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Any] = []
+    monkeypatch.setattr("broadsheet.readers.portraits.reencode", lambda file: read.append(file) or b"a picture")
+    answers = [save(client, nell, new_picture=picture()).status_code for _ in range(21)]
+    assert answers == [302] * 20 + [429] and len(read) == 20
+    assert save(client, nell, about="I keep bees.").status_code == 302
+    other = Client()
+    other.force_login(make_member("Other"))
+    assert save(other, Reader.objects.get(display_name="Other"), new_picture=picture()).status_code == 302
+
+
+def test_many_accounts_at_one_address_send_no_more_pictures(client: Client, nell: Reader) -> None:
+    form = {"new_picture": picture()}
+    stranger = Client(REMOTE_ADDR="192.0.2.7")
+    answers = {stranger.post("/accounts/profile/", {"new_picture": picture()}).status_code for _ in range(60)}
+    assert answers == {302}
+    assert stranger.post("/accounts/profile/", form).status_code == 429
+
+
+def test_a_picture_whose_turn_does_not_come_is_asked_for_again_and_nothing_else_is_lost(
+    client: Client, nell: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(portraits, "PATIENCE", 0.01)
+    with portraits._one_at_a_time:
+        answer = save(client, nell, new_picture=picture(), about="I keep bees.")
+    assert answer.status_code == 422
+    assert "try again in a moment" in answer.text and "I keep bees." in answer.text
+    assert save(client, nell, new_picture=picture(), about="I keep bees.").status_code == 302
 
 
 def test_a_name_that_cannot_be_had_changes_nothing(client: Client, nell: Reader) -> None:
