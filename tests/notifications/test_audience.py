@@ -82,6 +82,18 @@ def test_followers_are_who_wished_for_any_of_it_and_who_follow_it(push_service: 
     assert kept(second).pk not in reached(Audience.WISHES, targets)
 
 
+def test_a_follower_is_reached_only_where_they_asked_for_alerts(push_service: PushService) -> None:
+    story, _things = everything_about()
+    ana = make_member("Ana")
+    Follow.objects.create(reader=ana, kind="story", target_id=story.pk)
+    loud, for_notices_alone, wishing = (
+        make_device(push_service, ana, has_alerts=each) for each in (True, False, False)
+    )
+    wish(for_notices_alone, make_topic())
+    wish(wishing, story)
+    assert reached(Audience.FOLLOWERS, targets_of(story)) == [kept(loud).pk, kept(wishing).pk]
+
+
 def test_without_a_target_nobody_is_reached(push_service: PushService) -> None:
     make_device(push_service)
     assert reached(Audience.FOLLOWERS) == []

@@ -189,6 +189,14 @@ def test_who_only_ended_mail_keeps_the_hours_and_the_ceiling_of_each_device(push
     assert not push_service.of(asleep) and not push_service.of(full)
 
 
+def test_where_a_reader_named_no_zone_their_hours_are_the_papers_and_not_the_devices(push_service: PushService) -> None:
+    reader, at = make_member(), timezone.localtime()
+    quiet_from, quiet_until = (at - timedelta(hours=1)).time(), (at + timedelta(hours=1)).time()
+    Hours.objects.create(reader=reader, is_decided=True, quiet_from=quiet_from, quiet_until=quiet_until)
+    make_device(push_service, reader, time_zone="Pacific/Kiritimati")
+    assert counts(send()) == (0, 0, 0, 1, 0)
+
+
 def test_who_wants_two_alerts_a_week_gets_two(push_service: PushService) -> None:
     device = make_device(push_service, most_alerts=2, week=week_of(now() - timedelta(days=7)), alerts_in_week=2)
     results = [counts(send(title)) for title in ("First", "Second", "Third")]

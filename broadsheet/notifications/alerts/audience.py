@@ -40,7 +40,7 @@ def _counted(audience: str, keys: Collection[Key]) -> QuerySet[Subscription]:
         return Subscription.objects.none()
     found = Q(pk__in=_wishes(keys).values("subscription"))
     if audience == Audience.FOLLOWERS:
-        found |= Q(reader__in=Follow.objects.filter(wanted).values("reader"))
+        found |= Q(has_alerts=True, reader__in=Follow.objects.filter(wanted).values("reader"))
     return Subscription.objects.filter(found)
 
 
@@ -59,7 +59,8 @@ def in_range(alert: Alert, after: int, last: int) -> QuerySet[Subscription]:
     wishing = _wishes(keys, subscription__gt=after, subscription__lte=last)
     reasons: Any = Q(pk__in=wishing.values("subscription"))
     if alert.audience == Audience.FOLLOWERS:
-        reasons |= Q(Exists(Follow.objects.filter(wanted, reader=OuterRef("reader"))))
+        # A device that was told to show notices alone shows no alerts, whatever its reader follows.
+        reasons |= Q(Exists(Follow.objects.filter(wanted, reader=OuterRef("reader"))), has_alerts=True)
     return part.filter(reasons)
 
 

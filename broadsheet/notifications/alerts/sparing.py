@@ -48,8 +48,8 @@ def candidates(subscriptions: QuerySet[Subscription]) -> list[Candidate]:
 
 def _with_hours(candidate: Candidate, own: Hours) -> Candidate:
     return candidate._replace(
-        # Where the reader named no zone, the device knows where it is.
-        time_zone=own.time_zone or candidate.time_zone,
+        # Empty, it is the paper's, as the reader read when they decided: not the device's, which may be on a journey.
+        time_zone=own.time_zone,
         quiet_from=own.quiet_from,
         quiet_until=own.quiet_until,
         most_alerts=own.most_alerts,
