@@ -120,6 +120,23 @@ def test_following_a_thread_from_its_menu(talk: Talk) -> None:
     expect(stop).to_be_visible()
 
 
+def test_a_comments_menu_leads_to_muting_its_writer_and_from_there_back_to_it(talk: Talk) -> None:
+    story = talk.said("Read me no more.", 18)
+    page = open_talk(talk.reader(19), story)
+    article = comment(page, "Read me no more.")
+    tool(article, "More").click()
+    article.get_by_role("link", name="Follow, mute or block").click()
+    expect(page.get_by_role("button", name="Follow", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Mute", exact=True).click()
+    page.get_by_role("link", name="Back to where you were").click()
+    expect(page).to_have_url(re.compile(r"/comments/\d+/$"))
+    expect(page.locator(".comment.is-target")).to_contain_text("somebody you do not want to read")
+    own = open_talk(talk.reader(18), story)
+    tool(comment(own, "Read me no more."), "More").click()
+    expect(own.get_by_role("button", name="Follow this thread")).to_be_visible()
+    expect(own.locator(".comment-menu a")).to_have_count(0)
+
+
 def test_a_menu_that_was_opened_before_the_paper_knew_the_reader_is_filled_when_it_does(talk: Talk) -> None:
     page = open_talk(talk.reader(16), long_talk(talk))
     held: list[Route] = []

@@ -47,6 +47,16 @@ def test_nobody_posts_and_finds_the_text_after_registering(talk: Talk, newspaper
     expect(comment(page, "I typed this first.")).to_be_visible()
 
 
+def test_muting_the_writer_of_a_comment(talk: Talk) -> None:
+    page = plain(talk, talk.said("Mute me.", 20), 21)
+    comment(page, "Mute me.").locator(".when a").first.click()
+    page.get_by_role("link", name=f"Follow, mute or block {talk.name(20)}").click()
+    page.get_by_role("button", name="Mute", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("You no longer see what")
+    page.get_by_role("link", name="Back to where you were").click()
+    expect(comment(page, "Mute me.")).to_be_visible()
+
+
 def test_replying_recommending_and_reporting(talk: Talk) -> None:
     story = talk.said("Answer me.")
     page = plain(talk, story, 16)

@@ -1,4 +1,4 @@
-/* "More" beside a comment: copy its address, quote it, follow its thread, its author's page; and what the staff may do. */
+/* "More" beside a comment: copy its address, quote it, follow its thread, its author; and what the staff may do. */
 
 export function begin(conversation) {
   return new Menu(conversation);
@@ -39,10 +39,12 @@ class Menu {
     }
     const { me } = conversation;
     if (!me?.reader) return;
-    const author = article.querySelector(".comment-head :is(h3, h4) > a");
-    if (author && article.dataset.by !== me.reader.handle) {
-      const link = conversation.add(conversation.add(sheet, "li"), "a", "", conversation.say("mute"));
-      link.href = author.href;
+    const { by, writer } = article.dataset;
+    if (writer && by !== me.reader.handle) {
+      // Who has a page can be followed.
+      const hasPage = article.querySelector(".comment-head :is(h3, h4) > a");
+      const link = conversation.add(conversation.add(sheet, "li"), "a", "", conversation.say(hasPage ? "followOrMute" : "mute"));
+      link.href = `${writer}?next=/comments/${id}/`;
     }
     if (me.conversation?.moderates) this.addJudging(article, add, shut);
     await this.addFollowing(article.dataset.thread, add);
