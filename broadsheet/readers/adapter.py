@@ -59,6 +59,12 @@ class AccountAdapter(DefaultAccountAdapter):
             saved.save()
         return saved
 
+    def set_password(self, user: Any, password: str) -> None:
+        """Writes the password and nothing else, and none for whoever has left meanwhile."""
+        user.set_password(password)
+        here = Reader.objects.exclude(status=Reader.Status.FORMER)
+        here.filter(pk=user.pk).update(password=user.password)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Writes down a mail that somebody asked for. Whether the address has an account or not, it takes as long.
 

@@ -20,7 +20,7 @@ SWITCHES = ("hides_comments", "hides_follows", "hides_numbers")
 
 
 class ProfileForm(forms.ModelForm):
-    """The profile. Saving is all or nothing; a name that cannot be had leaves everything as it was."""
+    """The profile. `keep` is all or nothing; a name that cannot be had leaves everything as it was."""
 
     display_name = forms.CharField(label=gettext_lazy("Display name"), max_length=60)
     handle = forms.CharField(
@@ -78,59 +78,63 @@ class ProfileForm(forms.ModelForm):
         upload = self.cleaned_data["new_picture"]
         return portraits.reencode(upload) if upload else None
 
-    def _post_clean(self) -> None:
-        """Names are tried last and for good: what is said of them must be true when it is said."""
-        super()._post_clean()  # type: ignore[misc]
-        if self.errors:
-            return
-        before = Reader.objects.get(pk=self.reader.pk)
+    def keep(self) -> bool:
+        """Writes down what was filled in, all of it or nothing; whether it could. Where not, the errors say why.
+
+        Reading a picture takes a while. Whatever became of the account meanwhile stays, and so does what the reader
+        left as it was.
+        """
         with transaction.atomic():
-            for field, change in (
-                (wishes.DISPLAY_NAME, partial(change_display_name, self.reader)),
-                (wishes.HANDLE, partial(change_handle, self.reader)),
-                (wishes.ABOUT, self._change_about),
-            ):
-                wanted = self.cleaned_data[field]
-                try:
-                    if not change(wanted):
-                        self.told_held.append(wishes.told_held(wanted))
-                except ValidationError as error:
-                    self.add_error(field, error)
+            profile = Reader.objects.select_for_update().get(pk=self.reader.pk)
+            if not profile.is_active or profile.status == Reader.Status.FORMER:
+                self.add_error(None, _("Your account was closed meanwhile, so nothing was changed."))
+            else:
+                self._change_words(profile)
             if self.errors:
                 transaction.set_rollback(True)
-                # As it is, for the page that says what was wrong.
-                for name in ("display_name", "handle", "handle_skeleton"):
-                    setattr(self.reader, name, getattr(before, name))
-
-    def _change_about(self, text: str) -> bool:
-        """Whether the text is in force; it is saved with the rest."""
-        before = self.reader.about
-        if text == before:
-            return True
-        Reader.objects.select_for_update().get(pk=self.reader.pk)
-        if self._about.is_held:
-            wishes.hold(self.reader, wishes.ABOUT, text, before, self._about)
-            self.instance.about = before
-            return False
-        wishes.chosen(self.reader, wishes.ABOUT, text, before, self._about)
+                return False
+            self._change_the_rest(profile)
+            reader_changed.send(sender=Reader, reader=profile)
         return True
 
-    def save(self, commit: bool = True) -> Reader:
-        profile = self.instance
-        for field in ("display_name", "handle", "handle_skeleton"):
-            setattr(profile, field, getattr(self.reader, field))
+    def _change_words(self, profile: Reader) -> None:
+        """Has the reader called what they want to be, and says of them what they say."""
+        for field, change in (
+            (wishes.DISPLAY_NAME, partial(change_display_name, profile)),
+            (wishes.HANDLE, partial(change_handle, profile)),
+            (wishes.ABOUT, partial(self._change_about, profile)),
+        ):
+            wanted = self.cleaned_data[field]
+            if wanted == getattr(self.reader, field):
+                continue
+            try:
+                if not change(wanted):
+                    self.told_held.append(wishes.told_held(wanted))
+            except ValidationError as error:
+                self.add_error(field, error)
+
+    def _change_about(self, profile: Reader, text: str) -> bool:
+        """Whether the text is in force; it is written with the rest."""
+        if self._about.is_held:
+            wishes.hold(profile, wishes.ABOUT, text, profile.about, self._about)
+            return False
+        wishes.chosen(profile, wishes.ABOUT, text, profile.about, self._about)
+        profile.about = text
+        return True
+
+    def _change_the_rest(self, profile: Reader) -> None:
+        for switch in SWITCHES:
+            setattr(profile, switch, self.cleaned_data[switch])
         picture = self.cleaned_data.get("new_picture")
         before = profile.portrait.name if profile.portrait else ""
         if picture:
             profile.portrait.save(f"{get_random_string(20)}.webp", ContentFile(picture), save=False)
         elif self.cleaned_data.get("remove_picture"):
             profile.portrait = ""
-        profile.save()
+        profile.save(update_fields=["about", "portrait", *SWITCHES])
         if before and before != profile.portrait.name:
             storage = Reader._meta.get_field("portrait").storage
             transaction.on_commit(lambda: storage.delete(before))
-        reader_changed.send(sender=Reader, reader=profile)
-        return profile
 
 
 def picture_alt(reader: Reader) -> str:

@@ -31,8 +31,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Names, a few lines, a picture, and what others may see. What cannot be taken comes back with a reason."""
     reader = own_account(request)
     form = ProfileForm(request.POST or None, request.FILES or None, reader=reader)
-    if request.method == "POST" and form.is_valid():
-        form.save()
+    if request.method == "POST" and form.is_valid() and form.keep():
         messages.success(request, _("Your profile is changed."))
         for words in form.told_held:
             messages.warning(request, words)
