@@ -155,14 +155,15 @@ class Hub:
         if not asked.last:
             return []
         found: dict[int, Told] = {}
-        for channel in asked.channels:
+        kept = [channel for channel in asked.channels if live.is_kept(channel)]
+        for channel in kept:
             complete, _ = self._recent.after(channel, asked.last)
             if not complete:
                 found.update((told.id, told) for told in await self._ask(channel, str(asked.last)))
         # Without waiting from here until the stream is open, so that nothing falls between.
-        for channel in asked.channels:
+        for channel in kept:
             found.update((told.id, told) for told in self._recent.after(channel, asked.last)[1])
-        return list(found.values()) if len(asked.channels) == 1 else sorted(found.values())
+        return list(found.values()) if len(kept) == 1 else sorted(found.values())
 
     async def _ask(self, channel: str, last: str) -> list[Told]:
         """What a channel says, asked once for all who ask the same within a second."""
@@ -179,16 +180,18 @@ class Hub:
     # -- the streams
 
     def deliver(self, packed: bytes) -> None:
-        """Writes an event to all streams of its channel."""
+        """Writes an event to all streams of its channel, or of each of its channels."""
         try:
             event = live.unpack(packed)
         except (ValueError, TypeError):
             logger.warning("Something came over the wire that is no event")
             return
         told = Told(int(event.id), encode(event))
-        self._recent.add(event.channel, told)
-        for stream in tuple(self._of_channel.get(event.channel, ())):
-            self._write(stream, told.encoded)
+        for channel in event.channel.split(" "):
+            if live.is_kept(channel):
+                self._recent.add(channel, told)
+            for stream in tuple(self._of_channel.get(channel, ())):
+                self._write(stream, told.encoded)
 
     def _write(self, stream: _Stream, data: bytes) -> None:
         if not _written(stream.transport, data):
@@ -310,8 +313,9 @@ def _come_back(between: tuple[int, int]) -> bytes:
 def _catch_up(channel: str, last: str) -> list[Told]:
     """Asks the part that has the channel. In a thread."""
     parameter, _, key = channel.partition(":")
+    catch_up = live.channels[parameter].catch_up
     try:
-        events: Sequence[Event] = live.channels[parameter].catch_up(key, last)
+        events: Sequence[Event] = catch_up(key, last) if catch_up else ()
         return [Told(int(event.id), encode(event)) for event in events]
     finally:
         close_old_connections()

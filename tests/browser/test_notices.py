@@ -72,6 +72,15 @@ def test_all_are_read_from_the_tray_and_another_tab_knows(talk: Talk) -> None:
     expect(other.locator(".notice-count")).to_be_hidden()
 
 
+def test_what_is_read_on_one_device_is_counted_no_more_on_another(talk: Talk) -> None:
+    page = named(talk, "Did the lamp go out")
+    other = talk.reader(1).open("/")
+    expect(other.locator(".notice-count")).to_be_visible()
+    page.locator("notice-bell > a").click()
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(other.locator(".notice-count")).to_be_hidden(timeout=30_000)
+
+
 def test_the_bell_counts_what_happens_while_the_page_is_open(talk: Talk) -> None:
     page = named(talk, "Were you in the rain")
     before = int(page.locator("[data-count]").inner_text())

@@ -56,6 +56,7 @@ def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[
 def make_app() -> App:
     live.add_channel("discussion", catch_up)
     live.add_channel("section", lambda key, last: [], key="[a-z]+")
+    live.add_channel("bell", None)
     proxies = int(os.environ.get("TEST_PROXIES", "0"))
     most = int(os.environ.get("TEST_MOST", "1000"))
     hub = Hub(wire(), FOLDER / "run", most=most, most_each=most - 2, trusted_proxies=proxies)

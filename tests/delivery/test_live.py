@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.delivery.live import Event, next_id, pack
-from broadsheet.delivery.live_memory import EACH
+from broadsheet.delivery.live_memory import CHANNELS, EACH
 from broadsheet.delivery.live_wire import LocalWire
 from tests.delivery.live_serving import Listener, Paper, live_paper
 from tests.delivery.serving import eventually
@@ -116,6 +116,26 @@ def test_who_was_away_for_long_is_told_by_the_channel_itself(paper: Paper) -> No
     assert 1 <= len([line for line in paper.notes() if line == f"asked 8 since {ids[0]}"]) <= 6
 
 
+def test_the_same_is_told_to_each_of_many_channels_by_one_event(paper: Paper) -> None:
+    first, second, other = (paper.listen(f"bell={number}") for number in (1, 2, 3))
+    paper.publish("bell:1 bell:2", {}, "ring")
+    for stream in (first, second):
+        assert [heard.name for heard in stream.hears(1)] == ["ring"]
+    paper.publish("bell:3", {"alone": True}, "ring")
+    assert [heard.data for heard in other.hears(1)] == [{"alone": True}]
+
+
+def test_what_is_told_to_everybody_pushes_nothing_out_of_memory_where_nobody_is_told_what_they_missed(
+    paper: Paper,
+) -> None:
+    missed = [paper.publish("discussion:17", number) for number in range(2)]
+    for start in range(1, 2 * CHANNELS, 100):
+        paper.publish(" ".join(f"bell:{number}" for number in range(start, start + 100)), {}, "ring")
+    back = paper.listen("bell=7&discussion=17", Last_Event_ID=missed[0])
+    assert [heard.data for heard in back.hears(1)] == [1]
+    assert not [line for line in paper.notes() if line.startswith("asked 17")]
+
+
 def test_who_comes_when_the_database_is_away_is_asked_to_come_again(paper: Paper) -> None:
     stream = paper.listen("discussion=13&last=5")
     assert stream.status == 200 and not stream.events
@@ -132,7 +152,7 @@ def test_who_comes_when_the_database_is_away_is_asked_to_come_again(paper: Paper
         ("discussion=1%0A", "no discussion of this name"),
         ("discussion=%D9%A1", "no discussion of this name"),
         ("discussion=" + "9" * 40, "no discussion of this name"),
-        ("discussion=1&tag=2", "What can be followed is: discussion, section."),
+        ("discussion=1&tag=2", "What can be followed is: bell, discussion, section."),
         ("section=Sport", "no section of this name"),
         ("discussion=1&last=-1", "The last event's id is a number"),
         ("discussion=1&last=" + "1" * 19, "The last event's id is a number"),

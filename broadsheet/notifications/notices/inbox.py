@@ -11,6 +11,7 @@ from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.conversation.identity import id_at, moment_of
 from broadsheet.conversation.models import Comment
 from broadsheet.notifications.models import Kind, MutedThread, Notice
+from broadsheet.notifications.notices.ringing import ring
 from broadsheet.notifications.notices.subjects import read_about
 
 PER_PAGE = 20
@@ -63,8 +64,9 @@ def _read_key(text: str) -> tuple[datetime, int]:
 
 
 def mark_read(reader: int, pk: int) -> None:
-    """Marks one of the reader's notices as read; nothing happens with anybody else's."""
-    Notice.objects.filter(reader=reader, pk=pk, read_at__isnull=True).update(read_at=now())
+    """Marks one of the reader's notices as read; nothing happens with anybody else's. All of their open pages know."""
+    if Notice.objects.filter(reader=reader, pk=pk, read_at__isnull=True).update(read_at=now()):
+        ring([reader])
 
 
 def mark_all_read(reader: int, until: int = 0) -> None:
@@ -72,7 +74,8 @@ def mark_all_read(reader: int, until: int = 0) -> None:
     found = Notice.objects.filter(reader=reader, read_at__isnull=True)
     if until:
         found = found.filter(at__lte=moment_of(until))
-    found.update(read_at=now())
+    if found.update(read_at=now()):
+        ring([reader])
 
 
 def thread_of(notice: Notice) -> int | None:

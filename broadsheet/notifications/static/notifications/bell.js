@@ -35,24 +35,30 @@ function join(module) {
   import(module).then((alerts) => alerts.join()).catch(() => {});
 }
 
-/* The page in front hears when its reader is told something, and every tab asks what there is. */
+/* The page in front hears when its reader is told something, or has read it elsewhere; every tab asks what there is. */
 const PAUSE = 2_000;
 let bell = "";
 let stream = null;
 let away = 0;
 let asked = 0;
 let waiting = 0;
+let due = 0;
 
-function rang() {
+/** Asks: soon, or where many are told the same at once, at a moment within these milliseconds. */
+function rang(within = 0) {
   // A thread that does not stop is not to ask for each of its comments.
-  waiting ||= setTimeout(() => {
+  const at = Math.max(Date.now() + Math.random() * within, asked + PAUSE);
+  if (waiting && due <= at) return;
+  clearTimeout(waiting);
+  due = at;
+  waiting = setTimeout(() => {
     waiting = 0;
     asked = Date.now();
     // Of a channel of its own, so that this page's script hears it too.
     const say = new BroadcastChannel("reader");
     say.postMessage("changed");
     say.close();
-  }, Math.max(0, asked + PAUSE - Date.now()));
+  }, at - Date.now());
 }
 
 /** Listens while the page is in front: browsers have few connections to spare. */
@@ -61,7 +67,7 @@ function listen() {
   stream = null;
   if (!bell || !channel || document.hidden) return;
   stream = new EventSource(`/live?bell=${bell}`);
-  stream.addEventListener("ring", rang);
+  stream.addEventListener("ring", ({ data }) => rang((JSON.parse(data).within ?? 0) * 1_000));
 }
 
 function hear(secret = "") {
