@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
@@ -22,14 +23,25 @@ HINT = "signed-in"
 
 
 class SignInMiddleware(AuthenticationMiddleware):
-    """Sets `request.user`, asked for only where a view looks at it, and keeps sessions and their rows together."""
+    """Sets `request.user`, asked for only where a view looks at it, and keeps sessions and their rows together.
+
+    Whatever has looked at a session, or is about an account, is kept by no browser and nobody in between.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        super().__init__(get_response)
+        self.accounts = reverse("account")
 
     def process_request(self, request: HttpRequest) -> None:
         request.user = SimpleLazyObject(lambda: sign_ins.reader_of(request))  # type: ignore[assignment]
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """A shared page has looked at no session, and is left alone."""
-        if not hasattr(request, "session") or not request.session.accessed:
+        has_looked = hasattr(request, "session") and request.session.accessed
+        is_personal = has_looked or request.path.startswith(self.accounts)
+        if is_personal and "no-store" not in response.headers.get("Cache-Control", ""):
+            response.headers["Cache-Control"] = "private, no-store"
+        if not has_looked:
             return response
         if request.user.is_authenticated:
             sign_ins.keep(request)
