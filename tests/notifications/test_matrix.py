@@ -15,8 +15,9 @@ from broadsheet.conversation.models import Comment, Discussion
 from broadsheet.notifications.models import Channel, Due, Kind, MutedThread, Notice
 from broadsheet.notifications.notices import inbox, preferences
 from broadsheet.readers.models import Block, Follow, Mute, Reader
+from broadsheet.stories.models import Story
 from tests.conversation.talk import make_discussion, make_moderator, say
-from tests.factories import make_story
+from tests.factories import make_story, make_topic
 from tests.notifications.devices import make_device
 from tests.notifications.postbox import Postbox
 from tests.notifications.push_service import PushService
@@ -165,11 +166,21 @@ def be_told(kind: str, reader: Reader) -> None:
             story = make_story("The storm")
             Follow.objects.create(reader=reader, kind="story", target_id=story.pk)
             publish_with(story, "correction", "It was Tuesday.")
+        case "news":
+            topic = make_topic()
+            Follow.objects.create(reader=reader, kind="topic", target_id=topic.pk)
+            make_story("The storm", topics=[topic])
 
 
 # Kinds that tell of what somebody wrote in a thread: whom, and which, one may want to hear no more of.
 OF_WRITERS = frozenset({"reply", "mention", "followed"})
-# What happens between the telling and the carrying → whether it is carried: always, never, or where nobody wrote it.
+NOT_CARRIED: dict[str, frozenset[str]] = {
+    "not of writers": OF_WRITERS,
+    "not of news": frozenset({"news"}),
+    "not of stories": frozenset({"story", "news"}),
+}
+# What happens between the telling and the carrying → whether it is carried: always, never, where nobody wrote it, or
+# where it is not about (new) stories.
 MEANWHILE: dict[str, str] = {
     "nothing": "always",
     "the reader reads it": "never",
@@ -179,6 +190,8 @@ MEANWHILE: dict[str, str] = {
     "the reader blocks the writer": "not of writers",
     "the writer blocks the reader": "not of writers",
     "the reader mutes the thread": "not of writers",
+    "the reader follows it no more": "not of news",
+    "the story is withdrawn": "not of stories",
     "the reader is shut out": "never",
 }
 
@@ -201,12 +214,17 @@ def meanwhile(what: str, reader: Reader, notice: Notice, channel: str) -> None:
         case "the reader mutes the thread":
             threads = Comment.objects.values_list("thread", flat=True).distinct()
             MutedThread.objects.bulk_create(MutedThread(reader=reader, thread=thread) for thread in threads)
+        case "the reader follows it no more":
+            Follow.objects.filter(reader=reader).delete()
+        case "the story is withdrawn":
+            for story in Story.objects.all():
+                story.unpublish()
         case "the reader is shut out":
             Reader.objects.filter(pk=reader.pk).update(is_active=False)
 
 
 def is_carried(kind: str, what: str) -> bool:
-    return MEANWHILE[what] == "always" or (MEANWHILE[what] == "not of writers" and kind not in OF_WRITERS)
+    return MEANWHILE[what] == "always" or kind not in NOT_CARRIED.get(MEANWHILE[what], {kind})
 
 
 @pytest.mark.parametrize("kind", preferences.DEFAULTS)

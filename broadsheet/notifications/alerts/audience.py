@@ -38,7 +38,7 @@ def _counted(audience: str, keys: Collection[Key]) -> QuerySet[Subscription]:
     wanted = among(keys)
     if not wanted:
         return Subscription.objects.none()
-    found = Q(pk__in=_wishes(keys).values("subscription"))
+    found = Q(pk__in=wishes(keys).values("subscription"))
     if audience == Audience.FOLLOWERS:
         found |= Q(has_alerts=True, reader__in=Follow.objects.filter(wanted).values("reader"))
     return Subscription.objects.filter(found)
@@ -56,7 +56,7 @@ def in_range(alert: Alert, after: int, last: int) -> QuerySet[Subscription]:
     wanted = among(keys)
     if not wanted:
         return part.none()
-    wishing = _wishes(keys, subscription__gt=after, subscription__lte=last)
+    wishing = wishes(keys, subscription__gt=after, subscription__lte=last)
     reasons: Any = Q(pk__in=wishing.values("subscription"))
     if alert.audience == Audience.FOLLOWERS:
         # A device that was told to show notices alone shows no alerts, whatever its reader follows.
@@ -64,7 +64,7 @@ def in_range(alert: Alert, after: int, last: int) -> QuerySet[Subscription]:
     return part.filter(reasons)
 
 
-def _wishes(keys: Collection[Key], **within: int) -> QuerySet[Wish]:
+def wishes(keys: Collection[Key], **within: int) -> QuerySet[Wish]:
     """The wishes for any of the keys. The range stands with each kind, where an index can use it."""
     wanted = Q()
     for kind in sorted({key.kind for key in keys}):

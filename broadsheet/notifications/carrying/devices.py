@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from broadsheet.common.clock import now
 from broadsheet.common.rate_limits import RateLimit
+from broadsheet.notifications.alerts.covering import told_by_alert
 from broadsheet.notifications.browsers.pushing import sender, settle
 from broadsheet.notifications.carrying import leasing
 from broadsheet.notifications.carrying.hours import decided_by
 from broadsheet.notifications.carrying.links import open_url
 from broadsheet.notifications.carrying.quiet import Quiet, end_of_quiet, is_quiet
 from broadsheet.notifications.carrying.wanted import still_wanted
-from broadsheet.notifications.models import Channel, Due, Subscription
+from broadsheet.notifications.models import Channel, Due, Kind, Subscription
 from broadsheet.notifications.notices import inbox
 from broadsheet.notifications.notices.presentation import Shown
 from broadsheet.notifications.webpush.message import SHORT, Action, Message, Notification, topic_of
@@ -44,10 +45,21 @@ def carry_to(reader_id: int) -> bool:
         with translation.override(settings.LANGUAGE_CODE):
             for due, row in still_wanted(Channel.PUSH, reader, dues):
                 to = [devices[pk] for pk in due.devices or devices if pk in devices]
+                to = _not_alerted(row, to)
+                if not to:
+                    continue
                 if _is_to_wait(due) or _must_try_again(due, _notification(reader, row), to):
                     waiting.add(due.pk)
     leasing.done([due for due in dues if due.pk not in waiting])
     return True
+
+
+def _not_alerted(row: Shown, devices: list[Subscription]) -> list[Subscription]:
+    """Those of the devices that hear of it by this alone: of a new story they may have an alert as well."""
+    if row.notice.kind != Kind.NEWS:
+        return devices
+    alerted = told_by_alert(row.notice.newest, [each.pk for each in devices])
+    return [each for each in devices if each.pk not in alerted]
 
 
 def _is_to_wait(due: Due) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from broadsheet.notifications.models import Due, Notice
+from broadsheet.notifications.models import Due, Kind, Notice
+from broadsheet.notifications.notices.leading import still_followed
 from broadsheet.notifications.notices.preferences import wanted_kinds
 from broadsheet.notifications.notices.presentation import Shown, shown
 from broadsheet.readers.models import Reader
@@ -15,10 +16,17 @@ def still_wanted(channel: str, reader: Reader, dues: Sequence[Due]) -> list[tupl
     """What is to be carried, newest first, as it reads in the language in force.
 
     Not what was read or taken back meanwhile, cannot be read any more, tells of whom the reader mutes or blocks or
-    who blocks them, is in a thread that they muted, or is of a kind that they switched off on this channel.
+    who blocks them, is in a thread that they muted, is new in what they follow no more, or is of a kind that they
+    switched off on this channel.
     """
     kinds = wanted_kinds([reader.pk], channel)[reader.pk]
     by_notice = {due.notice_id: due for due in dues}
     found = Notice.objects.filter(pk__in=by_notice, reader=reader, read_at__isnull=True, kind__in=kinds)
     rows = shown(reader, list(found.order_by("-at", "-pk")[:MOST]))
-    return [(by_notice[row.notice.pk], row) for row in rows if not (row.thread and row.is_muted)]
+    news = {row.notice.newest for row in rows if row.notice.kind == Kind.NEWS}
+    lost = news - still_followed(reader, news) if news else set()
+    return [
+        (by_notice[row.notice.pk], row)
+        for row in rows
+        if not (row.thread and row.is_muted) and not (row.notice.kind == Kind.NEWS and row.notice.newest in lost)
+    ]

@@ -20,14 +20,16 @@ class Event(models.Model):
         SETTLED = "settled"
         STORY = "story"
         ENTRY = "entry"
+        NEWS = "news"
 
     id = models.BigAutoField(primary_key=True)
     what = models.CharField(max_length=12, choices=What)
-    # The comment that it happened to; of a story, its update; of a live blog, its entry.
+    # The comment that it happened to; of a story, its update; of a live blog, its entry; of a new story, that.
     comment = models.BigIntegerField()
     # Who did it; 0 where that does not matter.
     actor = models.BigIntegerField(default=0)
-    # Whom it concerns besides the comment's author, where that is not to be found out afterwards.
+    # Whom it concerns besides the comment's author, where that is not to be found out afterwards; of a new story, what
+    # leads its followers to it, as `[kind, primary key]`.
     concerns = models.JSONField(default=list)
     stage = models.PositiveSmallIntegerField(default=0)
     position = models.BigIntegerField(default=0)

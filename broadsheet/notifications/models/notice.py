@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     DECISION = "decision", _("A moderator decides about what you wrote")
     REPORT = "report", _("What became of what you reported")
     STORY = "story", _("A story that you follow is updated or corrected")
+    NEWS = "news", _("New stories in topics and sections and by bylines that you follow")
 
 
 class Notice(models.Model):

@@ -19,6 +19,8 @@ PER_PAGE = 20
 MOST_COUNTED = 100
 #: What is about a thread that can be muted.
 OF_THREADS = frozenset({Kind.REPLY, Kind.MENTION, Kind.FOLLOWED})
+#: What is about a story, and no comment.
+OF_STORIES = frozenset({Kind.STORY, Kind.NEWS})
 _UNREAD = Prepared(
     lambda reader: Notice.objects.filter(reader=reader, read_at__isnull=True).values_list("pk")[:MOST_COUNTED], A_NUMBER
 )

@@ -1,10 +1,12 @@
 """What happens in the conversation is written down to be told: a row and its task, in the same transaction."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
 from django.db.models.signals import post_save
-from wagtail.signals import published
+from wagtail.models import Page
+from wagtail.signals import page_published, published
 
 from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.conversation.models import Comment, Report
@@ -18,8 +20,9 @@ from broadsheet.conversation.signals import (
     reports_settled,
 )
 from broadsheet.moderation import recording
+from broadsheet.notifications.alerts.novelty import is_new
 from broadsheet.notifications.models import Event, Kind, Notice
-from broadsheet.notifications.notices import own
+from broadsheet.notifications.notices import leading, own
 from broadsheet.notifications.notices.own import MILESTONES
 from broadsheet.notifications.notices.updated_stories import followers_of
 from broadsheet.notifications.tasks import have_told
@@ -29,8 +32,8 @@ from broadsheet.stories.models import ArticleUpdate, LiveEntry
 What = Event.What
 
 
-def _write(what: Event.What, comment_id: int, actor: int = 0, concerns: list[int] | None = None) -> None:
-    Event.objects.create(what=what, comment=comment_id, actor=actor, concerns=concerns or [])
+def _write(what: Event.What, comment_id: int, actor: int = 0, concerns: Sequence[Any] = ()) -> None:
+    Event.objects.create(what=what, comment=comment_id, actor=actor, concerns=list(concerns))
     have_told()
 
 
@@ -118,6 +121,14 @@ def _entered(instance: LiveEntry, **_: Any) -> None:
         _write(What.ENTRY, instance.pk)
 
 
+def _appeared(instance: Page, **_: Any) -> None:
+    """A story is published for the first time; what leads to it is written down now, since it may be filed anew."""
+    if is_new(instance):
+        keys = leading.followable(instance)
+        if leading.has_followers(keys):
+            _write(What.NEWS, instance.pk, concerns=[[key.kind, key.pk] for key in keys])
+
+
 def connect() -> None:
     comment_published.connect(_published, dispatch_uid="notices-published")
     comment_edited.connect(_edited, dispatch_uid="notices-edited")
@@ -126,5 +137,6 @@ def connect() -> None:
     comment_picked.connect(_picked, dispatch_uid="notices-picked")
     comment_judged.connect(_judged, dispatch_uid="notices-judged")
     post_save.connect(_updated, sender=ArticleUpdate, dispatch_uid="notices-updated")
+    page_published.connect(_appeared, dispatch_uid="notices-appeared")
     published.connect(_entered, sender=LiveEntry, dispatch_uid="notices-entered")
     reports_settled.connect(_settled, dispatch_uid="notices-settled")

@@ -16,6 +16,7 @@ DEFAULTS: dict[str, dict[str, bool]] = {
     Kind.DECISION: {Channel.SITE: True, Channel.PUSH: False, Channel.MAIL: True},
     Kind.REPORT: {Channel.SITE: True, Channel.PUSH: False, Channel.MAIL: False},
     Kind.STORY: {Channel.SITE: True, Channel.PUSH: True, Channel.MAIL: False},
+    Kind.NEWS: {Channel.SITE: True, Channel.PUSH: False, Channel.MAIL: False},
 }
 
 

@@ -12,14 +12,15 @@ from broadsheet.conversation.models import Comment
 from broadsheet.moderation.models import Decision
 from broadsheet.moderation.recording import last_hard
 from broadsheet.notifications.models import Kind, MutedThread, Notice
-from broadsheet.notifications.notices.inbox import OF_THREADS
+from broadsheet.notifications.notices.inbox import OF_STORIES, OF_THREADS
 from broadsheet.notifications.notices.live_entries import LIVE, public_entries
 from broadsheet.notifications.notices.subjects import read_about
 from broadsheet.readers.models import Reader
 from broadsheet.readers.relations import blockers_of, hidden_from
 from broadsheet.stories.blocks import body_text
 from broadsheet.stories.followed import updates as public_updates
-from broadsheet.stories.models import ArticleUpdate, LiveEntry
+from broadsheet.stories.models import Article, ArticleUpdate, LiveEntry
+from broadsheet.stories.queries import public_articles
 
 _WORDS = 140
 
@@ -47,7 +48,9 @@ def shown(reader: Reader, notices: Sequence[Notice]) -> list[Shown]:
     entries = public_entries(of_entries) if of_entries else {}
     of_stories = {notice.newest for notice in notices if notice.kind == Kind.STORY and not _is_of_entry(notice)}
     updates = {update.pk: update for update in public_updates(of_stories)}
-    of_comments = {notice.newest for notice in notices if notice.kind != Kind.STORY}
+    of_news = {notice.newest for notice in notices if notice.kind == Kind.NEWS}
+    news = public_articles().in_bulk(of_news) if of_news else {}
+    of_comments = {notice.newest for notice in notices if notice.kind not in OF_STORIES}
     comments = Comment.objects.select_related("discussion").in_bulk(of_comments)
     hidden = hidden_from(reader) | blockers_of(reader) if notices else set()
     named = {pk for notice in notices for pk in notice.actors} - hidden
@@ -61,6 +64,8 @@ def shown(reader: Reader, notices: Sequence[Notice]) -> list[Shown]:
         if _is_of_entry(notice)
         else _story(notice, updates.get(notice.newest))
         if notice.kind == Kind.STORY
+        else _new_story(notice, news.get(notice.newest))
+        if notice.kind == Kind.NEWS
         else _one(notice, comments.get(notice.newest), people, muted, decisions.get(notice.newest))
         for notice in notices
     )
@@ -105,6 +110,12 @@ def _story(notice: Notice, update: ArticleUpdate | None) -> Shown | None:
     return Shown(
         notice, _UPDATED[update.kind](), f"{article.url}#updates", article.headline, text, "", 0, is_muted=False
     )
+
+
+def _new_story(notice: Notice, article: Article | None) -> Shown | None:
+    if article is None:
+        return None
+    return Shown(notice, _("A new story in what you follow"), article.url, article.headline, "", "", 0, is_muted=False)
 
 
 def _is_of_entry(notice: Notice) -> bool:

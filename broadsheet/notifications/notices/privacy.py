@@ -8,7 +8,8 @@ from broadsheet.conversation.models import Comment
 from broadsheet.notifications.alerts import privacy as privacy_of_alerts
 from broadsheet.notifications.browsers import privacy as privacy_of_browsers
 from broadsheet.notifications.carrying import privacy as privacy_of_hours
-from broadsheet.notifications.models import Kind, MutedThread, Notice, Switch
+from broadsheet.notifications.models import MutedThread, Notice, Switch
+from broadsheet.notifications.notices.inbox import OF_STORIES
 from broadsheet.notifications.notices.keeping import READ_FOR, UNREAD_FOR
 from broadsheet.readers.models import Reader
 from broadsheet.readers.privacy import facts
@@ -23,7 +24,7 @@ def _notices(reader: Reader) -> Known:
     return [
         {
             "told_of": str(notice.get_kind_display()),
-            "about": _address(notice.newest) if notice.kind != Kind.STORY else notice.about,
+            "about": _address(notice.newest) if notice.kind not in OF_STORIES else notice.about,
             "number": notice.number,
             "outcome": str(notice.get_outcome_display()),
             "at": notice.at,

@@ -16,12 +16,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 from broadsheet.common.clock import now
 from broadsheet.conversation.models import Comment, Mention
 from broadsheet.notifications.models import Event, Kind, Notice
-from broadsheet.notifications.notices import own, updated_stories
+from broadsheet.notifications.notices import new_stories, own, updated_stories
 from broadsheet.notifications.notices.folding import fold
+from broadsheet.notifications.notices.leading import followers_of
 from broadsheet.notifications.notices.live_entries import public_entry
 from broadsheet.notifications.notices.subjects import Said, about_of, one
+from broadsheet.readers.following import Key
 from broadsheet.readers.models import Follow
 from broadsheet.stories.followed import updates as public_updates
+from broadsheet.stories.queries import public_articles
 
 logger = logging.getLogger("broadsheet.notifications")
 
@@ -221,6 +224,20 @@ def _told_followers(event: Event, story: int, tell: Callable[[list[int]], None])
     return len(followers) == AT_ONCE
 
 
+def _appeared(event: Event) -> bool:
+    """Who follows one after another of what leads to the new story, as far as that can be read."""
+    article = public_articles().filter(pk=event.comment).first()
+    keys = [Key(*each) for each in event.concerns]
+    if article is None or event.stage >= len(keys):
+        return False
+    followers = _next_of(event, followers_of(keys[event.stage]))
+    if followers:
+        new_stories.tell(article, followers)
+    if len(followers) < AT_ONCE:
+        event.stage, event.position = event.stage + 1, 0
+    return event.stage < len(keys)
+
+
 _STEPS: dict[Event.What, Callable[[Event], bool]] = {
     What.SAID: _said,
     What.EDITED: _edited,
@@ -231,4 +248,5 @@ _STEPS: dict[Event.What, Callable[[Event], bool]] = {
     What.SETTLED: _settled,
     What.STORY: _updated,
     What.ENTRY: _entered,
+    What.NEWS: _appeared,
 }
