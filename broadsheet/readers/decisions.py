@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -131,6 +132,18 @@ def rename(reader: Reader, by: Reader, display_name: str, handle: str) -> None:
         change_display_name(reader, display_name, by=by)
         change_handle(reader, handle, by=by)
         reader_changed.send(sender=Reader, reader=reader)
+
+
+def move_mail(reader: Reader, before: str) -> None:
+    """Has what goes with another address happen to a reader who was given one, in the transaction that gave it.
+
+    It is theirs once they have proven it, as a new reader's is. Whoever is signed in with the old one is so no longer,
+    and is told there.
+    """
+    EmailAddress.objects.filter(user=reader).delete()
+    EmailAddress.objects.create(user=reader, email=reader.email, verified=False, primary=True)
+    sign_ins.end_all(reader)
+    mails.write_to(before, "readers/mail/address_changed.txt", reader=reader)
 
 
 def names_before(reader: Reader) -> Any:

@@ -105,12 +105,18 @@ class AccountEditForm(_AccountForm, UserEditForm):
         with transaction.atomic():
             if is_on is False and "is_active" in self.changed_data:
                 check_may_leave(self.instance)
-            held = Reader.objects.select_for_update().only("status", "is_active").get(pk=self.instance.pk)
+            held = Reader.objects.select_for_update().only("status", "is_active", "email").get(pk=self.instance.pk)
             if held.status == Reader.Status.FORMER:
                 raise NotPossible(held.get_status_display())
             # As they are: the form has set what was ticked.
             self.instance.status, self.instance.is_active = held.status, held.is_active
-            saved = super().save(commit)
+            saved = super().save(commit=False)
+            # The owner may be changing the rest at this moment.
+            changed = [name for name in ("email", "display_name", "is_superuser") if name in self.changed_data]
+            saved.save(update_fields=[*changed, *(["password"] if self.cleaned_data.get("password1") else [])])
+            self.save_m2m()
+            if "email" in changed and saved.email != held.email:
+                decisions.move_mail(saved, held.email)
             if is_on is not None:
                 decisions.switch(saved, is_on, self.giver)
                 saved.refresh_from_db(fields=["status", "is_active"])
@@ -118,16 +124,27 @@ class AccountEditForm(_AccountForm, UserEditForm):
 
 
 class OwnNameForm(forms.ModelForm):
-    """What somebody changes about their own account in the newsroom."""
+    """What somebody changes about their own account in the newsroom. The e-mail address is proven first, elsewhere."""
 
     display_name = forms.CharField(label=_("Display name"), max_length=80)
 
     class Meta:
         model = Reader
-        fields = ("display_name", "email")
+        fields = ("display_name",)
 
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["display_name"].help_text = format_html(
+            '{} <a href="{}">{}</a>',
+            self.instance.email,
+            reverse("account_email"),
+            gettext("Change the e-mail address"),
+        )
+
+    def save(self, commit: bool = True) -> Reader:
+        account: Reader = self.instance
+        account.save(update_fields=["display_name"])
+        return account
 
 
 class RoleForm(forms.Form):
