@@ -2,6 +2,9 @@
  * new threads wait behind a bar, replies come in place only where everything they would push down is out of sight. */
 
 const CHANGE_PAUSE = 1_300;
+/* Where the stream was refused: the first pause before it is asked for again, which doubles up to the longest. */
+const FIRST_PAUSE = 3_000;
+const LONGEST_PAUSE = 60_000;
 const TRY_AGAIN = 1_200;
 const TRIES = 4;
 /* Microseconds by which the paper tells more than what was missed, to be sure (conversation/live.py). */
@@ -16,18 +19,22 @@ export function begin(conversation) {
 class Live {
   constructor(conversation) {
     this.conversation = conversation;
+    /** Whether more was missed than can be put in place: then the page is loaded anew when its reader wants to see it. */
+    this.isBehind = false;
+    /** How often in a row the stream was refused. */
+    this.refusals = 0;
     /** News that is not shown yet: id of the comment to what the event said. */
     this.waiting = new Map();
     /** What came while something of ours was on its way: perhaps it is that. */
     this.held = [];
-    // Before the first comment there is an event that everything is later than.
-    this.lastEvent = conversation.dataset.last === "0" ? "1" : conversation.dataset.last;
+    /** The last event that is known. Before the first comment there is one that everything is later than. */
+    this.lastEvent = Math.max(1, Number(conversation.dataset.last), Number(conversation.dataset.changed ?? 0));
     /** The newest comment when the page was printed. Older ones are news only when they were approved since. */
     this.printed = Number(conversation.dataset.last);
     this.bar = conversation.add(null, "div", "news-bar");
     this.button = conversation.add(this.bar, "button", "button");
     this.bar.hidden = true;
-    this.button.addEventListener("click", () => this.showNews());
+    this.button.addEventListener("click", () => (this.isBehind ? location.reload() : this.showNews()));
     conversation.list.before(this.bar);
     conversation.addEventListener("posted", () => this.settle());
     document.addEventListener("visibilitychange", () => this.follow());
@@ -45,31 +52,46 @@ class Live {
   follow() {
     if (document.hidden) return this.stop();
     if (this.source) return;
+    clearTimeout(this.again);
     const source = (this.source = new EventSource(`/live?discussion=${this.conversation.number}&last=${this.lastEvent}`));
     for (const name of ["comment", "change", "count"]) {
-      source.addEventListener(name, (event) => {
-        this.lastEvent = event.lastEventId || this.lastEvent;
-        const said = JSON.parse(event.data);
-        this.hear(name, { ...said, isOld: Number(event.lastEventId) - said.id < OVERLAP && said.id <= this.printed });
-      });
+      source.addEventListener(name, ({ data, lastEventId }) => this.receive(name, JSON.parse(data), Number(lastEventId)));
     }
-    // The browser comes back by itself, but for an answer that is none: then we try when the reader is back here.
-    source.addEventListener("error", () => { if (source.readyState === EventSource.CLOSED) this.stop(); });
+    source.addEventListener("open", () => { this.refusals = 0; });
+    // The browser comes back by itself, but not after a refusal: then we do, and not all pages at once.
+    source.addEventListener("error", () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      this.stop();
+      const pause = Math.min(FIRST_PAUSE * 2 ** this.refusals++, LONGEST_PAUSE) * (0.5 + Math.random());
+      this.again = setTimeout(() => this.follow(), pause);
+    });
   }
 
   stop() {
+    clearTimeout(this.again);
     this.source?.close();
     this.source = null;
   }
 
-  hear(name, said) {
+  /** An event, of the stream or of what was missed of it (missed.js). */
+  receive(name, said, event) {
     const { conversation } = this;
+    const { lastEvent } = this;
+    this.lastEvent = Math.max(lastEvent, event);
     conversation.count(said.count);
     if (name === "change") this.change(said);
-    else if (name === "comment") {
-      this.held.push(said);
-      this.settle();
+    else if (name === "comment") this.hear({ ...said, isOld: event - said.id < OVERLAP && said.id <= this.printed });
+    else if (said.ask || said.more) {
+      conversation.load("missed").then((missed) => {
+        if (said.ask) missed.ask(this, lastEvent);
+        if (said.more) missed.readOn(this, said.more);
+      }).catch(() => {});
     }
+  }
+
+  hear(said) {
+    this.held.push(said);
+    this.settle();
   }
 
   /** Looks at what was heard, once nothing of our own is on its way. */
@@ -156,10 +178,10 @@ class Live {
   tell() {
     const { conversation } = this;
     const count = this.waiting.size;
-    conversation.hasNews = count > 0;
-    this.bar.hidden = !count || !this.isInView;
-    const words = conversation.say("new", count);
-    if (!count || words === this.button.textContent) return;
+    conversation.hasNews = count > 0 || this.isBehind;
+    this.bar.hidden = !conversation.hasNews || !this.isInView;
+    const words = this.isBehind ? conversation.say("news") : conversation.say("new", count);
+    if (!conversation.hasNews || words === this.button.textContent) return;
     this.button.textContent = words;
     if (this.bar.hidden || Date.now() - (this.spoken ?? 0) < SPEAK_EVERY) return;
     this.spoken = Date.now();
@@ -208,7 +230,7 @@ class Live {
     const id = conversation.idOf(article);
     const { parent } = this.waiting.get(id);
     this.waiting.delete(id);
-    if (!this.waiting.size) conversation.last = Math.max(conversation.last, id);
+    if (!this.waiting.size && !this.isBehind) conversation.last = Math.max(conversation.last, id);
     document.adoptNode(article);
     if (!conversation.isOwn(id)) {
       article.classList.add("is-new");
