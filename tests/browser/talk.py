@@ -104,6 +104,29 @@ def post(page: Page, text: str) -> Locator:
     return article
 
 
+def say(page: Page, text: str, parent: str = "") -> str:
+    """Posts a comment without any box, as the page's reader; its id."""
+    posted = page.evaluate(
+        """async ([text, parent]) => {
+          const number = document.querySelector("the-conversation").dataset.discussion;
+          const response = await fetch(`/discussions/${number}/comments/`, { method: "POST",
+            body: new URLSearchParams({ text, parent }), headers: { Accept: "application/json" } });
+          return (await response.json()).id;
+        }""",
+        [text, parent],
+    )
+    return str(posted)
+
+
+def withdraw(page: Page, pk: str) -> None:
+    """Takes back a comment of the page's reader, as the page would."""
+    page.evaluate("(pk) => document.querySelector('the-conversation').post(`/comments/${pk}/withdraw/`, {})", pk)
+
+
+def id_of(article: Locator) -> str:
+    return (article.get_attribute("id") or "").removeprefix("comment-")
+
+
 def comment(page: Page, text: str) -> Locator:
     return page.locator("article.comment").filter(has=page.locator(".comment-text", has_text=text))
 

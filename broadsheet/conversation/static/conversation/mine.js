@@ -11,7 +11,6 @@ const wordsOf = (error, conversation) => (error.constructor === Error ? error.me
 class Mine {
   constructor(conversation) {
     this.conversation = conversation;
-    this.timers = [];
   }
 
   get me() {
@@ -28,8 +27,6 @@ class Mine {
     const handle = me.reader?.handle ?? "";
     if (handle !== this.handle) conversation.querySelectorAll(".own-box").forEach((box) => box.remove());
     this.handle = handle;
-    this.timers.forEach(clearTimeout);
-    this.timers = [];
     const waiting = new Map(this.part.waiting.map((each) => [each.id, each]));
     for (const article of conversation.querySelectorAll(".comment.is-waiting")) {
       if (!me.reader || !waiting.has(conversation.idOf(article))) conversation.takeAway(article);
@@ -55,36 +52,49 @@ class Mine {
     article.querySelectorAll(".react, .reply, .report").forEach((tool) => tool.remove());
   }
 
+  /** Gives a comment what is the reader's of it. Where that is there already, nothing moves, and the focus stays. */
   dress(article) {
+    this.showReactions(article);
+    const state = this.stateOf(article);
+    if (state === (article.dressedAs ?? "")) return;
+    const hadFocus = article.contains(document.activeElement);
     this.undress(article);
-    if (!this.me?.reader || article.matches(".is-gone")) return;
-    const id = String(this.conversation.idOf(article));
-    const isOwn = this.conversation.isOwn(id);
+    article.dressedAs = state;
+    if (state.startsWith("own")) {
+      article.querySelector(".new-mark")?.remove();
+      this.addOwnTools(article, this.part.own[this.conversation.idOf(article)]);
+    } else if (state) this.mute(article);
+    if (hadFocus && !article.contains(document.activeElement)) article.focus({ preventScroll: true });
+  }
+
+  /** Whose it is to the reader, in a word or two; empty where it is nothing to them. */
+  stateOf(article) {
+    if (!this.me?.reader || article.matches(".is-gone")) return "";
+    const id = this.conversation.idOf(article);
+    if (this.conversation.isOwn(id)) return this.part.own[id] > 0 ? "own, to edit" : "own";
+    return this.me.muted?.includes(article.dataset.by) ? `muted by ${this.handle}` : "";
+  }
+
+  showReactions(article) {
+    const id = this.conversation.idOf(article);
     for (const button of article.querySelectorAll(".react")) {
       const isPressed = this.part.reactions[id] === button.value;
-      button.setAttribute("aria-pressed", String(isPressed));
-      button.disabled = isOwn;
+      if (this.me?.reader) button.setAttribute("aria-pressed", String(isPressed));
+      else button.removeAttribute("aria-pressed");
+      button.disabled = this.conversation.isOwn(id);
       // The page may have been printed a moment before.
       if (isPressed && !button.querySelector("b").textContent) this.number(button, 1);
     }
-    if (isOwn) {
-      article.querySelector(".new-mark")?.remove();
-      this.addOwnTools(article, this.part.own[id]);
-    }
-    if (!isOwn && this.me.muted?.includes(article.dataset.by)) this.mute(article);
   }
 
   undress(article) {
+    clearTimeout(article.editTimer);
     article.classList.remove("is-muted", "is-own");
     article.querySelectorAll(".own-tool, .muted-line").forEach((part) => part.remove());
     const text = article.querySelector(".comment-text");
     if (text) text.hidden = Boolean(article.querySelector(".edit-form"));
     const report = article.querySelector(".report");
     if (report) report.hidden = false;
-    for (const button of article.querySelectorAll(".react")) {
-      button.removeAttribute("aria-pressed");
-      button.disabled = false;
-    }
   }
 
   /** A muted author's comment is a line that can be opened. */
@@ -114,7 +124,12 @@ class Mine {
     };
     if (secondsToEdit > 0) {
       const edit = add("edit", () => this.edit(article));
-      this.timers.push(setTimeout(() => edit.remove(), secondsToEdit * 1000));
+      article.editTimer = setTimeout(() => {
+        if (edit.contains(document.activeElement)) article.focus({ preventScroll: true });
+        edit.remove();
+        this.part.own[this.conversation.idOf(article)] = 0;
+        article.dressedAs = this.stateOf(article);
+      }, secondsToEdit * 1000);
     }
     add("withdraw", () => this.withdraw(article));
   }
@@ -175,50 +190,36 @@ class Mine {
       const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
       const answer = await response.json();
       if (!response.ok) return this.tell(article, answer.title);
-      await import(conversation.dataset.drafts);
-      this.openEditor(article, url, answer.text);
+      const writing = await conversation.load("writing");
+      this.useEditor(article, url, await writing.editor(article, answer.text));
     } catch {
       this.tell(article, conversation.say("notNow"));
     }
   }
 
-  openEditor(article, url, text) {
-    const { conversation } = this;
-    article.querySelectorAll(".own-box").forEach((box) => box.remove());
-    const id = `edit-${conversation.idOf(article)}`;
-    const draft = conversation.add(null, "kept-draft", "own-box write");
-    Object.assign(draft.dataset, { ...conversation.blankForm?.dataset, key: id });
-    const form = conversation.add(draft, "form", "write-form edit-form");
-    conversation.add(form, "label", "", conversation.say("edit")).htmlFor = id;
-    const field = conversation.add(form, "textarea");
-    Object.assign(field, { id, name: "text", rows: 4, defaultValue: text });
-    const actions = conversation.add(form, "div", "write-actions");
-    conversation.add(actions, "button", "button", conversation.say("save")).type = "submit";
+  useEditor(article, url, box) {
+    const { draft, form, textarea } = box;
+    const words = article.querySelector(".comment-text");
     const close = () => {
       draft.remove();
       words.hidden = false;
       article.focus({ preventScroll: true });
     };
-    conversation.add(actions, "button", "button button-quiet", conversation.say("cancel")).addEventListener("click", () => {
+    box.addCancel(close, () => {
       draft.discard();
       close();
     });
-    form.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.isComposing) close(); });
-    const words = article.querySelector(".comment-text");
     words.hidden = true;
-    words.after(draft);
-    field.focus();
+    textarea.focus();
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const insists = event.submitter?.name === "insist";
-      form.querySelectorAll(".errorlist, .insist").forEach((part) => part.remove());
-      const refused = await this.save(article, url, { text: field.value, ...(insists && { insist: "1" }) });
+      box.refuse("");
+      const refused = await this.save(article, url, { text: textarea.value, ...(insists && { insist: "1" }) });
       if (!refused) return draft.discard();
-      const list = conversation.add(null, "p", "errorlist", refused.title);
-      list.setAttribute("role", "alert");
-      field.before(list);
-      if (refused.code === "think-again") conversation.addInsist(actions, "insistSave");
-      field.focus();
+      if (refused.code === "think-again") box.ask(refused.title, "insistSave");
+      else box.refuse(refused.title);
+      textarea.focus();
     });
   }
 

@@ -70,13 +70,14 @@ class Paging {
     try {
       const page = await this.fetch(link.href);
       const isOfThread = link.closest(".more-replies") || this.conversation.dataset.order === "thread";
-      const first = isOfThread ? this.addReplies(link, page) : this.addThreads(page);
-      if (first) this.conversation.goTo(first);
+      const next = isOfThread ? this.addReplies(link, page) : this.addThreads(page);
+      if (next) this.conversation.goTo(next);
     } finally {
       link.removeAttribute("aria-disabled");
     }
   }
 
+  /** The first comment that is new here; the last of all where there is none, since the link may be gone. */
   addThreads(page) {
     const { conversation } = this;
     let first = null;
@@ -92,7 +93,7 @@ class Paging {
       first ??= root;
     }
     this.setMore(page.querySelector(".more-threads"));
-    return first;
+    return first ?? conversation.list.lastElementChild?.querySelector(".comment");
   }
 
   /** A reply that stood alone, as long as its thread was not here, goes to where it belongs. */
@@ -100,7 +101,8 @@ class Paging {
     this.conversation.querySelector(`li[data-alone] > #${id}`)?.closest("li").remove();
   }
 
-  /** A thread's replies stand depth-first on every page: each new one comes right behind the one before it. */
+  /** A thread's replies stand depth-first on every page: each new one comes right behind the one before it.
+   * Returns what `addThreads` does. */
   addReplies(link, page) {
     const { conversation } = this;
     const thread = link.closest("li.thread") ?? conversation.list.querySelector("li.thread");
@@ -121,7 +123,7 @@ class Paging {
     }
     this.setMoreReplies(link, page.querySelector(".more-threads a"));
     conversation.tidy(thread);
-    return first;
+    return first ?? [...thread.querySelectorAll(".comment")].at(-1);
   }
 
   setMoreReplies(link, next) {

@@ -85,6 +85,9 @@ class Outbox {
   }
 
   add(item) {
+    // Written once more after it was given back.
+    const before = this.items.get(item.key);
+    if (before) this.conversation.takeAway(before.article);
     this.items.set(item.key, Object.assign(item, { tries: 0, article: this.show(item) }));
   }
 
@@ -109,7 +112,7 @@ class Outbox {
 
   async send(item) {
     clearTimeout(item.timer);
-    if (item.sending || !this.items.has(item.key) || !isMine(item)) return;
+    if (item.sending || item.isBack || !this.items.has(item.key) || !isMine(item)) return;
     if (!isSignedIn()) return void this.giveBack(item, (box) => box.showDoor());
     item.sending = true;
     item.tries += 1;
@@ -164,22 +167,30 @@ class Outbox {
     conversation.dispatchEvent(new Event("posted"));
   }
 
-  /** Puts the text back where it was written, with the words why. */
+  /** Puts the text back where it was written, with the words why. Until it stands there it is kept here, and not sent. */
   async giveBack(item, tell) {
-    this.remove(item);
-    this.conversation.takeAway(item.article);
-    const box = await this.writing.boxFor(item.parent);
+    const { conversation, writing } = this;
+    item.isBack = true;
+    const box = await writing.boxFor(item.parent).catch(() => null);
+    if (!this.items.has(item.key)) return;
     if (box) {
       box.putBack(item.text, item.key);
+      this.remove(item);
+      conversation.takeAway(item.article);
       tell(box);
       box.textarea.focus();
     } else {
-      // What it answers is on another page: it waits in the box there.
-      const draft = { at: Date.now(), texts: { text: item.text, key: item.key } };
-      localStorage.setItem(`draft:discussion:${this.conversation.number}${item.parent ? `:${item.parent}` : ""}`, JSON.stringify(draft));
-      this.conversation.announce(this.conversation.say("failed"));
+      // What it answers is on another page, or has gone: it waits in the box there, and can still be read here.
+      try {
+        writing.maker.keepFor(item.parent, item.text, item.key);
+        localStorage.removeItem(this.store + item.key);
+      } catch {
+        /* A full device: it stays where it is kept, and is sent once more by the next page. */
+      }
+      this.say(item, "failed");
+      conversation.announce(conversation.say("failed"));
     }
-    this.conversation.dispatchEvent(new Event("posted"));
+    conversation.dispatchEvent(new Event("posted"));
   }
 
   // -- what is seen of it
