@@ -45,3 +45,9 @@ def what_is_logged(actions: Any) -> None:
 @hooks.register("insert_global_admin_css")
 def desk_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("readers/newsroom.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def log_out_js() -> SafeString:
+    """Logging out here takes what was written and not sent from the device, as it does on the paper's own pages."""
+    return format_html('<script type="module" src="{}"></script>', static("readers/reader.js"))

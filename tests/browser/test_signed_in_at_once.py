@@ -1,24 +1,16 @@
-"""Nobody ever refreshes a page to be logged in: every open tab knows at once, and what was being written is there."""
+"""Nobody ever refreshes a page to be logged in: every open tab knows at once."""
 
-import os
 import re
-import shutil
-import signal
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import QUIET
 from tests.browser.door import code_for, expect_nobody, expect_signed_in, new_address, register, send_code
 from tests.browser.kinds import OPINION, SECTION, SHOWCASE
 from tests.browser.newspaper import Newspaper
-from tests.browser.talk import keeps_a_draft
 from tests.browser.window import Opener
 
 pytestmark = pytest.mark.browser
-DRAFT = "The barley was never the point."
 
 
 def other_tab(page: Page, path: str) -> Page:
@@ -122,84 +114,3 @@ class TestWithoutScript:
         page.get_by_role("main").get_by_role("button", name="Log out").click()
         page.goto("/accounts/")
         expect(page).to_have_url(re.compile("/accounts/login/"))
-
-
-class TestDrafts:
-    """The box under every story: its text is kept on the device."""
-
-    def comment(self, page: Page) -> Locator:
-        """The box, once the reader has come near it."""
-        page.locator("#comments").scroll_into_view_if_needed()
-        return page.get_by_label("Your comment", exact=True)
-
-    def test_a_comment_begun_before_registering_is_there_after_it(self, window: Opener, newspaper: Newspaper) -> None:
-        page = window().open(SHOWCASE)
-        self.comment(page).fill(DRAFT)
-        keeps_a_draft(page)
-        register(page, newspaper)
-        expect(self.comment(page)).to_have_value(DRAFT)
-        expect(page.get_by_role("status").filter(has_text="begun to write")).to_be_visible()
-
-    def test_it_survives_a_closed_tab_and_may_be_discarded(self, window: Opener, newspaper: Newspaper) -> None:
-        page = window().open(SHOWCASE)
-        self.comment(page).fill(DRAFT)
-        keeps_a_draft(page)
-        page.close()
-        again = page.context.new_page()
-        again.goto(SHOWCASE)
-        expect(self.comment(again)).to_have_value(DRAFT)
-        again.get_by_role("button", name="Discard").click()
-        again.reload()
-        expect(self.comment(again)).to_have_value("")
-
-    def test_it_goes_from_the_device_with_logging_out(self, window: Opener, newspaper: Newspaper) -> None:
-        page = window().open(SHOWCASE)
-        register(page, newspaper)
-        self.comment(page).fill(DRAFT)
-        page.locator(".reader-menu summary").click()
-        page.get_by_role("button", name="Log out").click()
-        expect_nobody(page)
-        assert DRAFT not in page.evaluate("JSON.stringify(localStorage)")
-
-    def test_it_survives_a_crash_of_the_browser(self, chromium: Any, newspaper: Newspaper, tmp_path: Path) -> None:
-        def launch() -> Any:
-            return chromium.browser_type.launch_persistent_context(
-                tmp_path / "profile",
-                executable_path=shutil.which("chromium"),
-                args=[*QUIET, f"--marker={tmp_path.name}"],
-                base_url=newspaper.address,
-            )
-
-        context = launch()
-        page = context.new_page()
-        page.goto(SHOWCASE)
-        self.comment(page).fill(DRAFT)
-        # Chromium writes what pages store to the disk every five seconds at the latest.
-        page.wait_for_timeout(7_000)
-        for process in Path("/proc").glob("[0-9]*"):
-            try:
-                is_ours = str(tmp_path / "profile").encode() in (process / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if is_ours:
-                os.kill(int(process.name), signal.SIGKILL)
-        (tmp_path / "profile" / "SingletonLock").unlink(missing_ok=True)
-        context = launch()
-        page = context.new_page()
-        page.goto(SHOWCASE)
-        expect(self.comment(page)).to_have_value(DRAFT)
-        context.close()
-
-    def test_a_profile_that_was_not_saved_is_offered_again_and_forgotten_once_saved(
-        self, window: Opener, newspaper: Newspaper
-    ) -> None:
-        page = window().open(SHOWCASE)
-        register(page, newspaper)
-        page.goto("/accounts/profile/")
-        page.get_by_label("About me").fill("I keep bees.")
-        page.goto(SHOWCASE)
-        page.goto("/accounts/profile/")
-        expect(page.get_by_label("About me")).to_have_value("I keep bees.")
-        page.get_by_role("button", name="Save").click()
-        expect(page.get_by_role("status").filter(has_text="changed")).to_be_visible()
-        assert "I keep bees." not in page.evaluate("JSON.stringify(localStorage)")

@@ -136,6 +136,16 @@ def test_without_days_to_think_about_it_the_account_goes_at_once() -> None:
     assert "is deleted" in mail.outbox[0].subject and mail.outbox[0].to == ["wren@example.org"]
 
 
+def test_who_goes_at_once_leaves_nothing_that_they_were_writing_on_the_device() -> None:
+    client = browser(make_reader())
+    # What the page's script forgets drafts by (readers/static/readers/reader.js).
+    marked = '<form class="form" method="post" data-log-out>'
+    grace(9)
+    assert marked not in client.get(HERE).text
+    grace(0)
+    assert marked in client.get(HERE).text
+
+
 def test_the_day_comes(settings: Any) -> None:
     reader, client = leaving()
     assert erase_due() == 0

@@ -216,7 +216,7 @@ class Mine {
       const insists = event.submitter?.name === "insist";
       box.refuse("");
       const refused = await this.save(article, url, { text: textarea.value, ...(insists && { insist: "1" }) });
-      if (!refused) return draft.discard();
+      if (!refused) return draft.finish();
       if (refused.code === "think-again") box.ask(refused.title, "insistSave");
       else box.refuse(refused.title);
       textarea.focus();

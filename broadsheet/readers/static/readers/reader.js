@@ -138,7 +138,7 @@ function forgetDrafts() {
 }
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches?.("form[data-log-out], form[action$='/accounts/logout/']")) return;
+  if (!event.target.matches?.("form[data-log-out], form[action$='/logout/']")) return;
   forgetDrafts();
   channel?.postMessage("log-out");
 });
