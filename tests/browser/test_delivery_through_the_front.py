@@ -131,7 +131,7 @@ def test_a_stranger_cannot_put_his_host_into_a_page(newspaper: Newspaper) -> Non
 
 
 def test_a_cookie_changes_nothing_of_a_shared_page(newspaper: Newspaper) -> None:
-    assert newspaper.get("/", cookie="sessionid=somebody; csrftoken=x").body == newspaper.get("/").body
+    assert newspaper.get("/", cookie="session=somebody; csrf=x; signed-in=y").body == newspaper.get("/").body
 
 
 def test_an_address_that_is_too_long_is_refused_with_words(newspaper: Newspaper) -> None:
