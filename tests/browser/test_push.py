@@ -123,6 +123,29 @@ def test_on_a_phone_that_wants_it_on_the_home_screen_first_that_is_said(window: 
     expect(sheet.get_by_role("button", name="Allow alerts")).to_be_hidden()
 
 
+def test_whoever_wants_fewer_finds_what_the_alert_came_for_and_unticks_it_from_the_keyboard(window: Opener) -> None:
+    one = window()
+    page = turn_on(one)
+    topic = page.locator("h1").inner_text()
+    key = page.evaluate("JSON.parse(document.querySelector('.alerts-button').dataset.things)[0][0]")
+    page.get_by_role("dialog", name="Alerts").get_by_label("Breaking news").check()
+    page.get_by_role("dialog", name="Alerts").get_by_role("button", name="Keep").click()
+    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("Kept.")
+    page = one.open(f"/alerts/?fewer={key},topic:999999")
+    expect(page.get_by_role("status")).to_contain_text("is marked")
+    expect(page.get_by_text("The alert came for this.")).to_have_count(1)
+    expect(page.get_by_label(topic)).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.get_by_label(topic)).not_to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Kept.")
+    expect(page.get_by_text("The alert came for this.")).to_have_count(0)
+    page = one.open("/alerts/?fewer=alerts")
+    expect(page.get_by_label("Breaking news")).to_be_focused()
+    expect(page.get_by_label(topic)).to_have_count(0)
+    expect(one.open("/alerts/").get_by_role("status")).to_have_text("")
+
+
 def test_alerts_are_turned_on_changed_and_turned_off(window: Opener) -> None:
     one = window()
     page = turn_on(one)

@@ -16,6 +16,7 @@ from broadsheet.common.clock import now
 from broadsheet.delivery.worker import PUSH_QUEUE, QuietTaskWorker
 from broadsheet.notifications.alerts import batches, fanout, retries
 from broadsheet.notifications.alerts import services as alerts
+from broadsheet.notifications.alerts.message import notification_of
 from broadsheet.notifications.alerts.pace import Pace
 from broadsheet.notifications.browsers.pushing import MOST_FAILURES
 from broadsheet.notifications.carrying.hours import stop_mail
@@ -100,6 +101,22 @@ def test_what_devices_get_is_what_the_editor_wrote(push_service: PushService) ->
     assert shown["tag"] == alert.tag
     assert (message.urgency, message.topic) == ("high", topic_of(alert.tag))
     assert 3500 < message.ttl <= 3600
+
+
+@pytest.mark.parametrize(
+    ("audience", "targets", "fewer"),
+    [
+        (Alert.Audience.EVERYBODY, [], "alerts"),
+        (Alert.Audience.TOPICS, [("topic", 12), ("topic", 5)], "topic:12,topic:5"),
+        (Alert.Audience.FOLLOWERS, [("story", 7), ("section", 3)], "alerts,story:7,section:3"),
+    ],
+)
+def test_whoever_wants_fewer_is_led_to_what_the_alert_was_addressed_to(
+    audience: str, targets: list[tuple[str, int]], fewer: str
+) -> None:
+    alert = alerts.draft(None, None, "Flood warning", audience=audience, targets=targets)
+    (action,) = [each for each in notification_of(alert).actions if each.action == "fewer"]
+    assert action.navigate == f"http://testserver/alerts/?fewer={fewer}"
 
 
 def test_with_nobody_to_reach_it_is_sent_all_the_same() -> None:

@@ -6,7 +6,7 @@ from django.test import Client
 from broadsheet.notifications.alerts import services as alerts
 from broadsheet.notifications.alerts.opened import FROM_ONE_ADDRESS
 from broadsheet.notifications.models import Alert
-from tests.factories import make_story
+from tests.factories import make_front, make_story
 from tests.readers.people import make_member
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +69,11 @@ def test_what_has_not_gone_out_leads_nowhere(client: Client) -> None:
         assert client.get(f"/alerts/{number}/").status_code == 404
         assert client.post(f"/alerts/{number}/opened/", headers=OURS).status_code == 404
     assert opened() == 0
+
+
+def test_whoever_wants_fewer_gets_the_page_that_everybody_gets(client: Client) -> None:
+    make_front()
+    asked, plain = client.get("/alerts/?fewer=alerts,topic:12"), client.get("/alerts/")
+    assert asked.content == plain.content
+    assert not getattr(asked, "is_printed", False) and getattr(plain, "is_printed", False)
+    assert client.get("/alerts/?fewer=<script>").content == plain.content

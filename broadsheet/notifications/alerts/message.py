@@ -1,6 +1,7 @@
 """An alert as devices get it: one message, the same for everybody."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils import translation
@@ -16,6 +17,8 @@ from broadsheet.stories.pictures import PRESETS, address_of, sizes_of
 URGENT_FOR = timedelta(hours=1)
 USUAL_FOR = timedelta(hours=12)
 _WIDEST_PICTURE = 720
+#: So many topics and sections are named to whoever wants fewer: a message has little room.
+MOST_NAMED = 20
 
 
 def worth_for(alert: Alert) -> timedelta:
@@ -39,9 +42,20 @@ def notification_of(alert: Alert, *, is_test: bool = False) -> Notification:
         dir=direction,
         tag=alert.tag,
         image=picture,
-        actions=(Action("read", read, opening), Action("fewer", fewer, f"{settings.PUBLIC_URL}/alerts/")),
+        actions=(Action("read", read, opening), Action("fewer", fewer, fewer_url(alert))),
         data={"url": url} if is_test else {"alert": alert.pk, "url": url},
     )
+
+
+def fewer_url(alert: Alert) -> str:
+    """Where a browser decides to have fewer like it: with what the alert was addressed to, which alerts.js marks there.
+
+    `alerts` stands for what editors send to everybody, which is also what lets followers be reached.
+    """
+    keys = [f"{kind}:{pk}" for kind, pk in alert.targets[:MOST_NAMED]]
+    if alert.audience in (Alert.Audience.EVERYBODY, Alert.Audience.FOLLOWERS):
+        keys.insert(0, "alerts")
+    return f"{settings.PUBLIC_URL}/alerts/?{urlencode({'fewer': ','.join(keys)}, safe=':,')}"
 
 
 def message_of(alert: Alert, seconds: float, *, is_test: bool = False) -> Message:

@@ -6,6 +6,9 @@ const HINT = /(?:^|;\s*)signed-in=([^;]*)/;
 /* What this browser last told the paper; sw.js keeps it in the same place. */
 const KEPT = "/push/subscriptions";
 
+/* What an alert was addressed to whose button “Fewer like this” led here: `alerts`, `topic:12`, … Only script reads it. */
+const fewer = new Set((new URLSearchParams(location.search).get("fewer") ?? "").split(",").filter(Boolean));
+
 const isAble = () => "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 const hint = () => HINT.exec(document.cookie)?.[1] ?? "";
 
@@ -164,6 +167,21 @@ class AlertSettings extends HTMLElement {
     for (const each of this.querySelectorAll("[data-when]")) each.hidden = (each.dataset.when === "on") !== Boolean(standing);
     this.showFor(standing ? standing.is_of_reader : Boolean(hint()));
     this.show("choose");
+    this.markFewer(standing);
+  }
+
+  /** Marks what brought an alert of which its reader wants fewer, as far as this browser is still told of it. */
+  markFewer(standing) {
+    for (const each of this.querySelectorAll("[data-led]")) each.remove();
+    if (!standing) return;
+    const boxes = [this.form.elements.alerts, ...this.form.querySelectorAll("[name=topics]")];
+    const led = boxes.filter(({ checked, name, value }) => checked && fewer.has(name === "alerts" ? name : value));
+    for (const box of led) {
+      box.nextElementSibling.append(this.querySelector("template[data-led-words]").content.cloneNode(true));
+    }
+    if (!led.length) return;
+    this.say("fewer");
+    led[0].focus();
   }
 
   listThings(named, isChosen) {
@@ -204,6 +222,8 @@ class AlertSettings extends HTMLElement {
     const wasOn = Boolean(this.standing);
     await this.busy(async () => {
       const { subscription, old } = await subscribe(this.dataset.worker);
+      // What is kept now is what they want.
+      fewer.clear();
       this.choose(await tell(subscription, wants, old));
       this.say(wasOn ? "kept" : "on");
     });
