@@ -6,9 +6,11 @@ allow nothing beyond what they may do themselves.
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
+from wagtail.admin.forms.auth import PasswordChangeForm as WagtailPasswordChangeForm
 from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
@@ -145,6 +148,24 @@ class OwnNameForm(forms.ModelForm):
         account: Reader = self.instance
         account.save(update_fields=["display_name"])
         return account
+
+
+class _PasswordAlone:
+    """Of an account the password is written and nothing else: Django's own forms write all that they knew of it."""
+
+    cleaned_data: dict[str, Any]
+
+    def set_password_and_save(self, user: Any, password_field_name: str = "password1", commit: bool = True) -> Any:  # noqa: S107 - a field's name
+        get_adapter().set_password(user, self.cleaned_data[password_field_name])
+        return user
+
+
+class OwnPasswordForm(_PasswordAlone, WagtailPasswordChangeForm):
+    """Changes one's own password in the newsroom."""
+
+
+class NewPasswordForm(_PasswordAlone, SetPasswordForm):
+    """Sets the password of whoever came with the link of a mail."""
 
 
 class RoleForm(forms.Form):

@@ -9,17 +9,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.views.account import NameEmailSettingsPanel
+from wagtail.admin.views.account import ChangePasswordPanel, NameEmailSettingsPanel, PasswordResetConfirmView
 
 from broadsheet.readers.desk.viewset import ReadersViewSet
 from broadsheet.readers.desk.waiting import WaitingSummary
-from broadsheet.readers.forms import OwnNameForm
+from broadsheet.readers.forms import NewPasswordForm, OwnNameForm, OwnPasswordForm
 from broadsheet.readers.newsroom import DeleteAccounts, GiveRole, SetActive
 
 # Wagtail asks its app for these when the newsroom's addresses are first needed, which is after every app is ready.
 apps.get_app_config("wagtailusers").user_viewset = "broadsheet.readers.newsroom.AccountViewSet"  # type: ignore[attr-defined]
 # Its own form demands a first and a last name, without which nobody could change their password.
 NameEmailSettingsPanel.form_class = OwnNameForm
+ChangePasswordPanel.form_class = OwnPasswordForm
+PasswordResetConfirmView.form_class = NewPasswordForm
 
 # Later than Wagtail's own of the same names, whose places they take.
 for action in (GiveRole, SetActive, DeleteAccounts):

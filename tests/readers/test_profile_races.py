@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from wagtail.admin.views.account import ChangePasswordPanel, PasswordResetConfirmView
 
 from broadsheet.readers import decisions, portraits
 from broadsheet.readers.adapter import AccountAdapter
@@ -87,3 +88,18 @@ def test_no_password_is_left_of_who_is_erased_meanwhile() -> None:
     AccountAdapter().set_password(theirs, FRESH)
     nell.refresh_from_db()
     assert (nell.status, nell.display_name) == ("former", "") and not nell.has_usable_password()
+
+
+def test_a_password_from_the_newsrooms_forms_undoes_nothing_else() -> None:
+    jo, mo = make_member("Jo"), make_member("Mo", is_staff=True)
+    own, reset = Reader.objects.get(pk=jo.pk), Reader.objects.get(pk=jo.pk)
+    decisions.decide(jo, "shut-out", mo, "Spam.")
+    both = {"new_password1": FRESH, "new_password2": FRESH}
+    for form in (
+        ChangePasswordPanel.form_class(own, {"old_password": PASSWORD, **both}),
+        PasswordResetConfirmView.form_class(reset, both),
+    ):
+        assert form.is_valid()
+        form.save()
+        jo.refresh_from_db()
+        assert (jo.status, jo.is_active) == ("shut-out", False) and jo.check_password(FRESH)
