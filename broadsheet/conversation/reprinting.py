@@ -5,7 +5,8 @@ lately: the page that the discussion stands under is printed anew while the old 
 pages (orders, threads) are withdrawn, to be made when somebody asks. What shows only counts follows once a minute.
 
 One process of each host does it, the one that holds the lock file; the worker has first claim, so that web processes
-are left to their readers. Nothing is written down: whoever begins looks a day back, so that a crash leaves no old page.
+are left to their readers. Nothing is written down: whoever begins looks a day back, so that a crash leaves no old page,
+and a look goes back to where the last one that was completed began, however long ago that is.
 """
 
 import fcntl
@@ -32,7 +33,7 @@ EVERY = 0.4
 #: Seconds between two prints of one page, and between two looks at what shows only counts.
 SPACE = 1.0
 COUNTS_EVERY = 60.0
-#: How far back a look goes: a transaction may end some time after the moment that it wrote down.
+#: How far back before the one before it a look goes: a transaction may end after the moment that it wrote down.
 BACK = timedelta(seconds=30)
 FIRST_BACK = timedelta(days=1)
 
@@ -45,13 +46,14 @@ class Reprinter:
         self._printed_at: dict[int, float] = {}
         self._uncounted: set[int] = set()
         self._counted_at = 0.0
-        self._has_looked = False
+        # When the last look began that came to its end.
+        self._looked_at: datetime | None = None
 
     def look(self) -> list[int]:
         """One look around; the discussions whose pages were brought up to date."""
         moment, clock = now(), time.monotonic()
-        back = BACK if self._has_looked else FIRST_BACK
-        changed = Discussion.objects.filter(changed_at__gt=moment - back).order_by("changed_at")
+        since = max(self._looked_at - BACK, moment - FIRST_BACK) if self._looked_at else moment - FIRST_BACK
+        changed = Discussion.objects.filter(changed_at__gt=since).order_by("changed_at")
         due = [
             discussion
             for discussion in changed
@@ -59,13 +61,13 @@ class Reprinter:
             and clock - self._printed_at.get(discussion.pk, -SPACE) >= SPACE
         ]
         for discussion in due:
-            self._bring_up_to_date(discussion, print_anew=self._has_looked)
+            self._bring_up_to_date(discussion, print_anew=self._looked_at is not None)
             self._followed[discussion.pk] = discussion.changed_at or moment
             self._printed_at[discussion.pk] = clock
         self._uncounted.update(discussion.pk for discussion in due)
         self._count(clock)
         self._forget(moment)
-        self._has_looked = True
+        self._looked_at = moment
         return [discussion.pk for discussion in due]
 
     def _bring_up_to_date(self, discussion: Discussion, *, print_anew: bool) -> None:

@@ -119,3 +119,20 @@ def test_pages_that_show_only_counts_follow_once_a_minute(client: Client, reprin
     reprinter._counted_at -= reprinting.COUNTS_EVERY
     reprinter.look()
     assert store.find("/list/") is None
+
+
+def test_what_changed_while_looks_failed_is_followed_afterwards(
+    client: Client, reprinter: Reprinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story, discussion = printed_story(client)
+    reprinter.look()
+    post(make_member(), discussion.pk, "Said while the disk was full.")
+    reprinter._printed_at.clear()
+    with monkeypatch.context() as broken:
+        broken.setattr(reprinting.ranking, "settle", lambda _discussion: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            reprinter.look()
+    later = reprinting.now() + 2 * reprinting.BACK
+    monkeypatch.setattr(reprinting, "now", lambda: later)
+    reprinter.look()
+    assert "Said while the disk was full." in stored(story.url)
