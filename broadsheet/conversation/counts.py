@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from broadsheet.common.clock import now
 from broadsheet.common.prepared import A_NUMBER, Prepared, PreparedWrite
 from broadsheet.conversation import activity
-from broadsheet.conversation.identity import ids_above
+from broadsheet.conversation.lineage import ancestors
 from broadsheet.conversation.models import Comment, Discussion
 from broadsheet.conversation.refusals import no_comment
 
@@ -75,7 +75,7 @@ def appeared(comment: Comment, discussion: Discussion, said_before: int | None =
     discussion.last_comment_id = max(discussion.last_comment_id, comment.pk)
     discussion.heat = activity.warmer(discussion.heat, comment.pk, turn)
     _save(discussion)
-    if above := ids_above(comment.path):
+    if above := ancestors(comment):
         Comment.objects.filter(pk__in=above).update(reply_count=F("reply_count") + 1)
 
 
@@ -124,7 +124,7 @@ def went(comment: Comment, discussion: Discussion) -> None:
         discussion.participant_count -= 1
     discussion.heat = activity.measured(discussion)
     _save(discussion)
-    if above := ids_above(comment.path):
+    if above := ancestors(comment):
         Comment.objects.filter(pk__in=above).update(reply_count=F("reply_count") - 1)
     _hide_empty_places(comment.pk)
 
@@ -169,7 +169,7 @@ def _said_by(comments: Sequence[Comment], discussion: Discussion) -> Counter[_Au
 
 def _add_replies_above(comments: Sequence[Comment], number: int) -> None:
     """Has every ancestor count so many more replies for each of the comments."""
-    below = Counter(pk for comment in comments for pk in ids_above(comment.path))
+    below = Counter(pk for comment in comments for pk in ancestors(comment))
     for times in sorted(set(below.values())):
         places = [pk for pk, counted in below.items() if counted == times]
         Comment.objects.filter(pk__in=places).update(reply_count=F("reply_count") + number * times)

@@ -32,7 +32,7 @@ from broadsheet.conversation.generated import shape
 from broadsheet.conversation.generated.people import make_readers
 from broadsheet.conversation.generated.words import Words
 from broadsheet.conversation.history import unused_ids
-from broadsheet.conversation.identity import ids_above, path_below
+from broadsheet.conversation.identity import path_below
 from broadsheet.conversation.models import Comment, Commenting, Discussion, Reaction
 
 __all__ = ["fill", "fill_all", "make_readers"]
@@ -168,14 +168,10 @@ class _Plan:
         """Replies below, and what holds a place."""
         self.replies = [0] * self.count
         self.is_shown = [status == Status.PUBLISHED for status in self.statuses]
-        places = {pk: place for place, pk in enumerate(self.ids)}
-        for place, status in enumerate(self.statuses):
-            if status == Status.PUBLISHED:
-                for pk in ids_above(self.paths[place]):
-                    self.replies[places[pk]] += 1
         for place in range(self.count - 1, -1, -1):
-            if self.is_shown[place] and self.above[place] >= 0:
-                self.is_shown[self.above[place]] = True
+            if (above := self.above[place]) >= 0:
+                self.replies[above] += self.replies[place] + (self.statuses[place] == Status.PUBLISHED)
+                self.is_shown[above] = self.is_shown[above] or self.is_shown[place]
         self.given = sum(self.reactions)
 
     def batches(self) -> Iterator[list[Comment]]:

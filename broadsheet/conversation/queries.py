@@ -7,8 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from broadsheet.common.clock import now
-from broadsheet.conversation import activity
-from broadsheet.conversation.identity import WIDTH, end_of, ids_above
+from broadsheet.conversation import activity, lineage
 from broadsheet.conversation.models import Comment, Discussion
 from broadsheet.conversation.ordering import ORDERS, Key, Order
 from broadsheet.readers.models import Reader
@@ -62,14 +61,16 @@ def first_replies(roots: Iterable[Comment], count: int = FIRST_REPLIES) -> dict[
 
 def replies(comment: Comment, after: Comment | None = None, count: int = REPLIES) -> Page:
     """What hangs on `comment`, depth-first and oldest first, from behind `after`."""
-    below = Comment.objects.filter(path__gt=(after or comment).path, path__lt=end_of(comment.path), is_shown=True)
+    below = Comment.objects.filter(lineage.hangs_on(comment), is_shown=True)
+    if after is not None:
+        below = below.filter(path__gt=after.path)
     rows = list(_with_authors(below).order_by("path")[: count + 1])
     return Page(rows[:count], str(rows[count - 1].pk) if len(rows) > count else "")
 
 
 def above(comment: Comment) -> list[Comment]:
     """What `comment` answers, and what that answers, up to the beginning of the thread: the nearest so many."""
-    ids = ids_above(comment.path)
+    ids = lineage.ancestors(comment)
     wanted = {*ids[:1], *ids[-MOST_ABOVE:]}
     return list(_with_authors(Comment.objects.filter(pk__in=wanted)).order_by("pk"))
 
@@ -137,11 +138,6 @@ def _newest_first(found: "QuerySet[Comment]", before: int | None, count: int) ->
         found = found.filter(pk__lt=before)
     rows = list(_with_authors(found).select_related("discussion", "parent__reader").order_by("-pk")[: count + 1])
     return Page(rows[:count], str(rows[count - 1].pk) if len(rows) > count else "")
-
-
-def is_within(comment: Comment, other: Comment) -> bool:
-    """Whether `other` hangs on `comment`."""
-    return comment.path < other.path < end_of(comment.path) and len(other.path) >= WIDTH
 
 
 def active() -> "QuerySet[Discussion]":

@@ -11,7 +11,7 @@ from typing import Any
 
 from broadsheet.common.clock import now
 from broadsheet.conversation import activity, ranking
-from broadsheet.conversation.identity import ids_above, path_below
+from broadsheet.conversation.identity import path_below
 from broadsheet.conversation.models import Comment, Discussion
 
 _READ = (
@@ -46,9 +46,9 @@ def reckoned(discussion: Discussion) -> Reckoning:
     for row in rows.iterator(chunk_size=5_000):
         places[row["pk"]] = _Place(row, _placed(row, places))
         if row["status"] == Comment.Status.PUBLISHED:
-            _count_above(places, row["pk"])
             participants.add((row["reader_id"], None if row["reader_id"] else row["unclaimed_id"]))
     _show(places)
+    _count_replies(places)
     reactions = sum(place.values["reaction_count"] for place in places.values())
     for place in places.values():
         since = reactions - place.stored["reactions_before"]
@@ -85,16 +85,18 @@ def _placed(row: dict[str, Any], places: dict[int, _Place]) -> dict[str, Any]:
     return values
 
 
-def _count_above(places: dict[int, _Place], pk: int) -> None:
-    for above in ids_above(places[pk].values["path"]):
-        places[above].values["reply_count"] += 1
-
-
 def _show(places: dict[int, _Place]) -> None:
     """Shows every place that something shown hangs on; children come after what they answer."""
     for place in reversed(places.values()):
         if place.values["is_shown"] and place.stored["parent_id"]:
             places[place.stored["parent_id"]].values["is_shown"] = True
+
+
+def _count_replies(places: dict[int, _Place]) -> None:
+    for place in reversed(places.values()):
+        if place.stored["parent_id"]:
+            is_published = place.stored["status"] == Comment.Status.PUBLISHED
+            places[place.stored["parent_id"]].values["reply_count"] += place.values["reply_count"] + is_published
 
 
 def _different(place: _Place) -> dict[str, Any]:

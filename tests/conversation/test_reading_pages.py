@@ -58,17 +58,6 @@ def test_a_comment_is_opened_in_its_context(client: Client) -> None:
     assert shown(client, middle.get_absolute_url()) == [root.pk, middle.pk, end.pk]
 
 
-def test_a_very_deep_comment_is_opened_with_what_is_nearest_above(client: Client) -> None:
-    house(most_by_reader=100)
-    discussion, reader = make_discussion(), make_member()
-    line = [say(discussion, reader)]
-    for _ in range(60):
-        line.append(say(discussion, reader, parent=line[-1]))
-    found = shown(client, line[-1].get_absolute_url())
-    assert found[0] == line[0].pk
-    assert found[-1] == line[-1].pk
-
-
 def test_a_long_thread_is_read_page_by_page(client: Client) -> None:
     house(most_by_reader=100)
     discussion, reader = make_discussion(), make_member()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ninja import Query
 
 from broadsheet.common.decisions import decided
-from broadsheet.conversation import discussions, queries
+from broadsheet.conversation import discussions, lineage, queries
 from broadsheet.conversation.api.answers import made, read
 from broadsheet.conversation.api.bodies import Bodies, address, discussion_body
 from broadsheet.conversation.api.documented import reads
@@ -181,6 +181,6 @@ def _place_below(comment: Comment, cursor: str) -> Comment | None:
         return None
     key = _key(cursor)
     place = Comment.objects.filter(pk=key.pk, thread=comment.thread).first() if key else None
-    if place is None or not queries.is_within(comment, place):
+    if place is None or not lineage.is_below(comment, place):
         raise no_cursor()
     return place

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from broadsheet.common.decisions import decided
-from broadsheet.conversation import queries
+from broadsheet.conversation import lineage, queries
 from broadsheet.conversation.models import Comment, Commenting, Discussion
 from broadsheet.conversation.ordering import ORDERS, Key, Order
 from broadsheet.conversation.pages import depends_on, discussion_context, writing_context
@@ -105,8 +105,9 @@ def comment(request: HttpRequest, pk: int, after: int | None = None) -> HttpResp
         return door
     start = None
     if after is not None:
-        start = queries.find(after)
-        if start is None or not queries.is_within(found, start):
+        # It may have been withdrawn since; its place in the thread is what counts.
+        start = Comment.objects.filter(pk=after, thread=found.thread).first()
+        if start is None or not lineage.is_below(found, start):
             raise Http404
     depends_on(request, found.discussion)
     house = decided(Commenting)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from broadsheet.common.text import links_in
-from broadsheet.conversation.identity import ids_above
+from broadsheet.conversation.lineage import ancestors
 from broadsheet.conversation.models import Comment, CommentVersion
 from broadsheet.conversation.pipeline import Answer
 from broadsheet.moderation.desk.care import COVERED_FROM
@@ -110,7 +110,7 @@ class Dossier:
     @cached_property
     def above(self) -> list[Comment]:
         """What it answers, and what that answers."""
-        ids = ids_above(self.comment.path)[-_ABOVE:]
+        ids = ancestors(self.comment)[-_ABOVE:]
         return list(_with_authors(Comment.objects.filter(pk__in=ids)).order_by("pk"))
 
     @cached_property
