@@ -36,6 +36,7 @@ def change(comment: Comment, discussion: Discussion, what: str) -> None:
 
 def _after_commit(discussion: Discussion, name: str, data: dict[str, Any]) -> None:
     if discussion.is_for_registered:
-        data = {key: data[key] for key in ("count", "participants")}
+        # Everybody hears the stream; who may read it asks what it was.
+        data = {**counts(discussion), "ask": True}
         name = "count"
     transaction.on_commit(partial(live.publish, channel(discussion.pk), name, data), robust=True)

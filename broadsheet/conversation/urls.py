@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from broadsheet.conversation.views import acting, own, people, reading, reporting, writing
+from broadsheet.conversation.views import acting, news, own, people, reading, reporting, writing
 
 
 class CommentIdConverter:
@@ -22,6 +22,7 @@ register_converter(CommentIdConverter, "comment")
 urlpatterns = [
     path("discussions/<whole:pk>/", reading.discussion, name="discussion"),
     path("discussions/<whole:pk>/since/<comment:than>/", reading.newer, name="discussion_newer"),
+    path("discussions/<whole:pk>/news/", news.news, name="discussion_news"),
     path("discussions/<whole:pk>/comments/", writing.post, name="comment_post"),
     path("discussions/<whole:pk>/write/", writing.write, name="comment_write"),
     path("discussions/<whole:pk>/preview/", writing.preview, name="comment_preview"),

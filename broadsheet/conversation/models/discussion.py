@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.conversation.identity import id_at
+
 
 class Discussion(models.Model):
     """All comments about what stands at `url`: a path where that is ours, so that a paper that moves takes its
@@ -73,6 +75,11 @@ class Discussion(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.is_closed_at(timezone.now())
+
+    @property
+    def changed(self) -> int:
+        """When something that readers see was last different, in the microseconds of events; 0 where nothing was."""
+        return id_at(self.changed_at) if self.changed_at else 0
 
     @property
     def is_for_registered(self) -> bool:
