@@ -10,6 +10,7 @@ from broadsheet.readers.models import Departure, Reader
 from broadsheet.readers.privacy import copies, erasures
 from broadsheet.readers.privacy.erase import erase, erase_due
 from broadsheet.readers.privacy.leaving import stay
+from broadsheet.readers.profile import ProfileForm
 from tests.factories import make_reader
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,6 +74,19 @@ def test_a_copy_made_while_its_reader_is_erased_leaves_no_file(settings: Any) ->
         settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
         at_once(lambda copy=copy: copies.make(copy.pk), lambda reader=reader: erase(reader, True))
         assert list((settings.DATA / "copies").iterdir()) == []
+
+
+@between_connections
+def test_a_profile_saved_while_its_reader_is_erased_says_nothing_of_them_afterwards() -> None:
+    for _ in range(5):
+        reader = make_reader(display_name="Nell Aske")
+        words = {"display_name": "Nell Aske", "handle": reader.handle, "about": "I keep bees."}
+        form = ProfileForm(words, reader=Reader.objects.get(pk=reader.pk))
+        assert form.is_valid()
+        kept, erased = at_once(form.keep, lambda reader=reader: erase(reader, True))
+        reader.refresh_from_db()
+        assert erased is True and kept in (True, False)
+        assert (reader.status, reader.about, reader.display_name) == ("former", "", "")
 
 
 @between_connections
