@@ -29,6 +29,8 @@ class Live {
     this.held = [];
     /** The last event that is known. Before the first comment there is one that everything is later than. */
     this.lastEvent = Math.max(1, Number(conversation.dataset.last), Number(conversation.dataset.changed ?? 0));
+    /** The one that was, when the stream was last opened, until that has told of what came in between. */
+    this.openedAfter = null;
     /** The newest comment when the page was printed. Older ones are news only when they were approved since. */
     this.printed = Number(conversation.dataset.last);
     this.bar = conversation.add(null, "div", "news-bar");
@@ -57,7 +59,10 @@ class Live {
     for (const name of ["comment", "change", "count"]) {
       source.addEventListener(name, ({ data, lastEventId }) => this.receive(name, JSON.parse(data), Number(lastEventId)));
     }
-    source.addEventListener("open", () => { this.refusals = 0; });
+    source.addEventListener("open", () => {
+      this.refusals = 0;
+      this.openedAfter = this.lastEvent;
+    });
     // The browser comes back by itself, but not after a refusal: then we do, and not all pages at once.
     source.addEventListener("error", () => {
       if (source.readyState !== EventSource.CLOSED) return;
@@ -76,14 +81,16 @@ class Live {
   /** An event, of the stream or of what was missed of it (missed.js). */
   receive(name, said, event) {
     const { conversation } = this;
-    const { lastEvent } = this;
-    this.lastEvent = Math.max(lastEvent, event);
+    // What is told at the beginning of a stream tells of comments first, and then to ask for the rest.
+    const since = this.openedAfter ?? this.lastEvent;
+    this.lastEvent = Math.max(this.lastEvent, event);
     conversation.count(said.count);
     if (name === "change") this.change(said);
     else if (name === "comment") this.hear({ ...said, isOld: event - said.id < OVERLAP && said.id <= this.printed });
     else if (said.ask || said.more) {
+      this.openedAfter = null;
       conversation.load("missed").then((missed) => {
-        if (said.ask) missed.ask(this, lastEvent);
+        if (said.ask) missed.ask(this, since);
         if (said.more) missed.readOn(this, said.more);
       }).catch(() => {});
     }
