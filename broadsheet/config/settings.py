@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "broadsheet.readers.middleware.TooOftenMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "broadsheet.readers.middleware.ProvidersMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     # Innermost, so that who is refused before opens no transaction.
     "broadsheet.stories.newsroom.transactions.WholeChangesMiddleware",

@@ -28,6 +28,7 @@ from broadsheet.readers import decisions
 from broadsheet.readers.attempts import RESET_FROM, RESET_TO, account_key, must_wait
 from broadsheet.readers.models import Reader
 from broadsheet.readers.privacy.erase import check_may_leave
+from broadsheet.readers.signals import reader_changed
 from broadsheet.readers.status import NotPossible
 from broadsheet.readers.tasks import send_reset_mail
 
@@ -118,6 +119,8 @@ class AccountEditForm(_AccountForm, UserEditForm):
             changed = [name for name in ("email", "display_name", "is_superuser") if name in self.changed_data]
             saved.save(update_fields=[*changed, *(["password"] if self.cleaned_data.get("password1") else [])])
             self.save_m2m()
+            if "display_name" in changed:
+                reader_changed.send(sender=Reader, reader=saved)
             if "email" in changed and saved.email != held.email:
                 decisions.move_mail(saved, held.email)
             if is_on is not None:
@@ -146,7 +149,9 @@ class OwnNameForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> Reader:
         account: Reader = self.instance
-        account.save(update_fields=["display_name"])
+        with transaction.atomic():
+            account.save(update_fields=["display_name"])
+            reader_changed.send(sender=Reader, reader=account)
         return account
 
 

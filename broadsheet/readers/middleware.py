@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
+from django.views.defaults import page_not_found
 
 from broadsheet.common.rate_limits import sender_of
 from broadsheet.readers import sign_ins
@@ -58,6 +60,19 @@ class SignInMiddleware(AuthenticationMiddleware):
         elif HINT in request.COOKIES:
             response.delete_cookie(HINT, samesite="Lax")
         return response
+
+
+class ProvidersMiddleware:
+    """Answers that there is no such page at the address of a log-in service that this paper has not set up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return page_not_found(request, exception) if isinstance(exception, SocialApp.DoesNotExist) else None
 
 
 class TooOftenMiddleware:
