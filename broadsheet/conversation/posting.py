@@ -1,15 +1,17 @@
 """Writing a comment: once, whole, or not at all."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from broadsheet.common.clock import now
 from broadsheet.common.decisions import decided
 from broadsheet.common.prepared import A_NUMBER, Prepared, PreparedWrite, together, without_waiting
 from broadsheet.common.text import MARKUP_VERSION, clean_source
 from broadsheet.conversation import announcements, counts, permissions
-from broadsheet.conversation.identity import new_id, path_below
+from broadsheet.conversation.identity import id_at, new_id, path_below
 from broadsheet.conversation.models import Comment, Commenting, Discussion, Mention
 from broadsheet.conversation.pipeline import (
     LOOKED_AT,
@@ -31,6 +33,8 @@ _ATTEMPTS = 5
 #: More than this, or than some times what the house allows, is not even looked at.
 MOST_CHARACTERS = 100_000
 _TIMES_TOO_LONG = 4
+#: How soon the same words in the same place are the same sending, where nothing names it.
+DOUBLE_CLICK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,14 @@ def post(
     sender: str = "",
     device: str = "",
     insists: bool = False,
+    goes_by_words: bool = False,
 ) -> Posted:
     """Publishes a comment, or keeps it for the moderators. Raises `Refused`.
 
     `key` names the sending: a second one with the same key (a double click, another try after a lost connection)
-    answers with the comment that the first one made. `sender` is the block of addresses that it came from, `device`
-    the mark of the browser. `insists`: the writer was asked to think again, and wants it posted as it is.
+    answers with the comment that the first one made. Where the form could carry none it `goes_by_words`: the same words
+    in the same place, a minute later at most, are the same sending. `sender` is the block of addresses that it came
+    from, `device` the mark of the browser. `insists`: the writer was asked to think again, and wants it posted so.
     """
     # A database cannot keep the character that ends strings elsewhere.
     key = key.replace("\0", "")[:64]
@@ -67,8 +73,10 @@ def post(
     for _attempt in range(_ATTEMPTS):
         try:
             with transaction.atomic():
-                made = _written(reader, discussion_id, text, shown, parent_id, key, sender, device, insists=insists)
-                return Posted(made, is_new=True)
+                return _written(
+                    reader, discussion_id, text, shown, parent_id, key, sender, device,
+                    insists=insists, goes_by_words=goes_by_words,
+                )  # fmt: skip
         except Refused:
             # Said already: perhaps by this very sending, whose answer never arrived.
             if known := _known(reader, key):
@@ -104,7 +112,8 @@ def _written(
     device: str,
     *,
     insists: bool,
-) -> Comment:
+    goes_by_words: bool,
+) -> Posted:
     asked = asked_beforehand(reader, text)
     standing, found, *rows = together((_STANDING, (reader.pk,)), (counts.LOCKED, (discussion_id,)), *asked)
     permissions.refuse_writer(_as_it_stands(reader, standing))
@@ -119,6 +128,8 @@ def _written(
         permissions.refuse_parent(reader, parent, discussion)
     known = dict(zip(asked, rows, strict=True))
     draft = Draft(reader, discussion, text, house, parent, sender=sender, device=device, insists=insists, known=known)
+    if goes_by_words and (just_said := _just_said(draft)):
+        return Posted(just_said, is_new=False)
     outcome, said_before = judge(draft), _said_before(draft)
     comment = _placed(reader, discussion, parent, text, shown, outcome, key)
     with without_waiting():
@@ -132,7 +143,19 @@ def _written(
         comment_held.send(Comment, comment=comment, discussion=discussion)
     else:
         _tell(comment, discussion)
-    return comment
+    return Posted(comment, is_new=True)
+
+
+def _just_said(draft: Draft) -> Comment | None:
+    """What the writer said in these very words and in this place a moment ago."""
+    since = id_at(now() - DOUBLE_CLICK)
+    alike = [
+        said.pk
+        for said in draft.latest
+        if said.pk > since and said.discussion_id == draft.discussion.pk and said.text == draft.text
+    ]
+    found = Comment.objects.filter(pk__in=alike, parent=draft.parent).exclude(status=Comment.Status.WITHDRAWN)
+    return found.select_related("discussion").first() if alike else None
 
 
 def _said_before(draft: Draft) -> int | None:

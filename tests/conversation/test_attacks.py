@@ -12,7 +12,7 @@ from broadsheet.conversation import editing, judging, posting
 from broadsheet.conversation.discussions import hide
 from broadsheet.conversation.models import Comment, Report
 from broadsheet.conversation.refusals import Refused
-from broadsheet.conversation.views import writing
+from broadsheet.conversation.views import unsent, writing
 from tests.conversation.talk import house, make_discussion, make_moderator, say
 from tests.factories import make_front
 from tests.moderation.desk import decide
@@ -54,7 +54,7 @@ def test_what_nobody_sent_fills_no_sessions(client: Client, monkeypatch: pytest.
     comment = say(make_discussion())
     client.get(reverse("comment_reply", args=[comment.pk]) + "?quote")
     assert not Session.objects.exists()
-    monkeypatch.setattr(writing, "KEPT_UNSENT", RateLimit("kept in this test", 1, timedelta(minutes=1)))
+    monkeypatch.setattr(unsent, "KEPT_UNSENT", RateLimit("kept in this test", 1, timedelta(minutes=1)))
     for _time in range(3):
         page = Client().post(reverse("comment_post", args=[comment.discussion_id]), {"text": "Kept?"}, **OURS)
         assert "Kept?" in page.content.decode()

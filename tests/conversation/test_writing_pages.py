@@ -1,9 +1,13 @@
 """Forms do everything without script, and what was typed always comes back."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
+from broadsheet.conversation import posting
 from broadsheet.conversation.models import Comment, Discussion, Reaction, Report
 from broadsheet.readers.models import Reader
 from tests.conversation.talk import house, make_discussion, make_moderator, say
@@ -59,6 +63,113 @@ def test_nobody_is_shown_the_door_and_finds_their_words_behind_it(client: Client
     assert "My half-written opinion." in client.get(reverse("comment_write", args=[discussion.pk])).content.decode()
     post(client, discussion, "My half-written opinion.")
     assert "opinion" not in client.get(reverse("comment_write", args=[discussion.pk])).content.decode()
+
+
+def test_nobody_in_a_discussion_for_readers_finds_their_words_behind_the_door(client: Client) -> None:
+    parent = say(make_discussion(rule="registered"), text="Among ourselves.")
+    for fields, view in (({}, "comment_write"), ({"parent": parent.pk}, "comment_reply")):
+        answer = post(client, parent.discussion, f"Typed on the page {view}.", **fields)
+        assert answer.status_code == 302
+        here = reverse(view, args=[parent.pk if fields else parent.discussion_id])
+        assert answer["Location"] == f"{reverse('account_login')}?next={here.replace('/', '%2F')}"
+    client.force_login(make_member())
+    for pk, view in ((parent.discussion_id, "comment_write"), (parent.pk, "comment_reply")):
+        assert f"Typed on the page {view}." in client.get(reverse(view, args=[pk])).content.decode()
+
+
+def test_whose_session_ended_while_they_edited_finds_the_new_text_behind_the_door(
+    client: Client, reader: Reader
+) -> None:
+    comment = say(make_discussion(), reader, "Befor.")
+    url = reverse("comment_edit", args=[comment.pk])
+    client.logout()
+    answer = client.post(url, {"text": "Before, and a good deal more."})
+    assert answer["Location"] == f"{reverse('account_login')}?next={url.replace('/', '%2F')}"
+    client.force_login(reader)
+    assert "Before, and a good deal more." in client.get(url).content.decode()
+    client.post(url, {"text": "Before, and a good deal more."})
+    client.post(url, {"text": "Before."})
+    assert "a good deal more" not in client.get(url).content.decode()
+
+
+def test_a_text_for_what_can_no_longer_be_edited_is_given_back_all_the_same(client: Client, reader: Reader) -> None:
+    comment = say(make_discussion(), reader, "Befor.")
+    url = reverse("comment_edit", args=[comment.pk])
+    client.logout()
+    client.post(url, {"text": "Before, and a good deal more."})
+    client.force_login(reader)
+    house(edit_minutes=0)
+    answer = client.get(url)
+    assert answer.status_code == 403
+    assert "Before, and a good deal more." in answer.content.decode()
+
+
+def test_script_that_edits_for_nobody_is_told_so(client: Client) -> None:
+    url = reverse("comment_edit", args=[say(make_discussion()).pk])
+    answer = client.post(url, {"text": "Not mine."}, headers={"accept": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "nobody")
+
+
+def test_what_was_written_under_a_story_that_is_gone_comes_back_without_a_word_of_the_story(
+    client: Client, reader: Reader
+) -> None:
+    discussion = make_discussion(title="A headline under embargo")
+    Discussion.objects.update(is_hidden=True)
+    answer = post(client, discussion, "Typed while the story was withdrawn.")
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "This discussion is closed." in page
+    assert "Typed while the story was withdrawn." in page
+    assert "embargo" not in page
+    assert client.get(reverse("comment_write", args=[discussion.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("words", ["Thank you.", "Long enough that nobody says it twice by chance."])
+def test_a_double_click_without_script_makes_one_comment(client: Client, reader: Reader, words: str) -> None:
+    discussion = make_discussion()
+    page = html.fromstring(client.get(reverse("comment_write", args=[discussion.pk])).content)
+    key = page.find(".//input[@name='key']").get("value")
+    assert len(key) > 20
+    for fields in ({}, {"key": key}):
+        Comment.objects.all().delete()
+        first, second = (post(client, discussion, words, **fields) for _click in range(2))
+        assert first["Location"] == second["Location"] == Comment.objects.get().get_absolute_url()
+
+
+def test_the_same_words_in_another_place_or_later_are_another_comment(
+    client: Client, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = say(make_discussion(), text="Ask me anything.")
+    post(client, parent.discussion, "Thank you.")
+    post(client, parent.discussion, "Thank you.", parent=parent.pk)
+    assert Comment.objects.filter(text="Thank you.").count() == 2
+    later = posting.now() + timedelta(minutes=2)
+    monkeypatch.setattr(posting, "now", lambda: later)
+    post(client, parent.discussion, "Thank you.")
+    assert Comment.objects.filter(text="Thank you.").count() == 3
+
+
+def test_another_text_in_a_form_that_was_sent_before_is_another_comment(client: Client, reader: Reader) -> None:
+    discussion = make_discussion()
+    for words in ("The first.", "The second."):
+        post(client, discussion, words, key="of-this-form")
+    assert set(Comment.objects.values_list("text", flat=True)) == {"The first.", "The second."}
+
+
+def test_whoever_edits_is_reminded_of_the_rules_and_loses_no_draft(client: Client, reader: Reader) -> None:
+    house(house_rules="Say it as you would at the kitchen table.")
+    comment = say(make_discussion(), reader)
+    page = client.get(reverse("comment_edit", args=[comment.pk])).content.decode()
+    assert "kitchen table" in page
+    assert f'<kept-draft class="write" data-key="edit:{comment.pk}"' in page
+
+
+def test_a_comments_page_leads_to_following_its_thread_and_to_quoting_it(client: Client) -> None:
+    root = say(make_discussion())
+    comment = say(root.discussion, parent=root)
+    page = client.get(comment.get_absolute_url()).content.decode()
+    assert f'action="{reverse("follow", args=["thread", root.pk])}"' in page
+    assert f'href="{reverse("comment_reply", args=[comment.pk])}?quote"' in page
 
 
 def test_a_held_comment_says_so_and_stands_among_ones_own(client: Client, reader: Reader) -> None:

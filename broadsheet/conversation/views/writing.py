@@ -1,13 +1,15 @@
 """Writing, answering, editing and withdrawing, with script and without. What was typed always comes back."""
 
+import secrets
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,23 +24,21 @@ from broadsheet.conversation.completion import suggested_names
 from broadsheet.conversation.identity import read_id
 from broadsheet.conversation.models import Comment, Commenting, Discussion
 from broadsheet.conversation.pages import writing_context
+from broadsheet.conversation.permissions import may_read
 from broadsheet.conversation.presentation import Presenter
 from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.rendering import rendered
 from broadsheet.conversation.views.answers import problem, reader_or_refused, refusal_page, see_other, wants_json
-from broadsheet.conversation.views.reading import private, refused_reading
+from broadsheet.conversation.views.reading import private
+from broadsheet.conversation.views.unsent import comment_name, edit_name, forget_unsent, keep_from_nobody, unsent
 from broadsheet.readers.models import Reader
+from broadsheet.readers.navigation import log_in_url
 from broadsheet.readers.same_origin import same_origin
 from broadsheet.readers.sign_ins import mark_of
 
-# What somebody typed before they logged in, kept with their session until it is posted (without script; with script it
-# is kept on their device).
-UNSENT = "unsent-comments"
-MOST_UNSENT = 5
 # What costs work and leaves nothing behind that could be counted. Far more than somebody who types asks for.
 PREVIEWS = RateLimit("previews of comments", 600, timedelta(minutes=10))
 NAMES = RateLimit("names to choose from", 600, timedelta(minutes=10))
-KEPT_UNSENT = RateLimit("comments kept until log-in", 30, timedelta(minutes=10))
 
 
 @same_origin
@@ -48,6 +48,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     text, parent_id = request.POST.get("text", ""), read_id(request.POST.get("parent", ""))
     if "preview" in request.POST:
         return _write_page(request, pk, text, parent_id, is_preview=True)
+    key = _sending(request, text)
     try:
         reader = reader_or_refused(request)
         made = posting.post(
@@ -55,15 +56,25 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
             pk,
             text,
             parent_id=parent_id,
-            key=request.POST.get("key", ""),
+            key=key,
             sender=sender_of(request),
             device=mark_of(request),
             insists="insist" in request.POST,
+            # The form on a shared page is the same for everybody, and so has no key; with script each has one.
+            goes_by_words=not key and not wants_json(request),
         )
     except Refused as refused:
         return problem(refused) if wants_json(request) else _write_page(request, pk, text, parent_id, refused)
-    _forget_unsent(request, pk, parent_id)
+    forget_unsent(request, comment_name(pk, parent_id))
     return _posted(request, made.comment)
+
+
+def _sending(request: HttpRequest, text: str) -> str:
+    """What names this sending; empty where the form has no key. A form that the browser shows once more after it was
+    sent has its old key: with another text it is another sending.
+    """
+    key = request.POST.get("key", "")
+    return key if wants_json(request) or not key else sha256(f"{key} {text}".encode()).hexdigest()
 
 
 def _posted(request: HttpRequest, comment: Comment) -> HttpResponse:
@@ -109,27 +120,29 @@ def _write_page(
     is_preview: bool = False,
 ) -> HttpResponse:
     """The page to write on, with what was typed in the box, and what was wrong with it."""
-    found = get_object_or_404(Discussion, pk=pk, is_hidden=False)
-    if door := refused_reading(request, found):
-        return door
+    found = Discussion.objects.filter(pk=pk, is_hidden=False).first()
+    if found is None:
+        return _nowhere_to_write(request, text)
     house = decided(Commenting)
     parent = queries.find(parent_id) if parent_id else None
     if parent is not None and parent.discussion_id != found.pk:
         # Whoever may read this discussion may not therefore read that one.
         parent = None
-    is_reader = isinstance(request.user, Reader)
-    if not is_reader and text.strip() and request.method == "POST" and not KEPT_UNSENT.take(sender_of(request)):
-        _keep_unsent(request, pk, parent_id, text)
+    keep_from_nobody(request, comment_name(pk, parent.pk if parent else None), text)
     here = reverse("comment_reply", args=[parent.pk]) if parent else reverse("comment_write", args=[pk])
+    if not may_read(found, request.user):
+        return private(redirect(_door("account_login", here)))
     context = {
         **writing_context(found, house),
         "text": text,
         "parent": Presenter([parent], house).shown(parent) if parent is not None else None,
         "refused": refused,
         "preview": _previewed(request, text, house) if is_preview else "",
-        "is_reader": is_reader,
-        "log_in_url": f"{reverse('account_login')}?{urlencode({'next': here})}",
-        "register_url": f"{reverse('account_signup')}?{urlencode({'next': here})}",
+        # Names this sending, so that a double click makes one comment.
+        "key": request.POST.get("key", "") or secrets.token_urlsafe(16),
+        "is_reader": isinstance(request.user, Reader),
+        "log_in_url": _door("account_login", here),
+        "register_url": _door("account_signup", here),
         "page_title": _("Write a comment"),
     }
     status = 200 if refused is None else 403 if refused.status == 401 else refused.status
@@ -137,6 +150,19 @@ def _write_page(
     if refused is not None and refused.wait:
         response["Retry-After"] = str(refused.wait)
     return response
+
+
+def _nowhere_to_write(request: HttpRequest, text: str) -> HttpResponse:
+    """What was typed, where the discussion is no longer to be seen. Raises `Http404` where nothing was."""
+    if request.method != "POST" or not text.strip():
+        raise Http404
+    context = {"text": text, "is_reader": True, "page_title": _("This discussion is closed.")}
+    return private(render(request, "conversation/write_page.html", context, status=404))
+
+
+def _door(name: str, here: str) -> str:
+    """Where somebody logs in or registers, and through that to `here`."""
+    return f"{reverse(name)}?{urlencode({'next': here})}"
 
 
 def _is_too_long(text: str, house: Commenting) -> bool:
@@ -152,31 +178,11 @@ def _previewed(request: HttpRequest, text: str, house: Commenting) -> str:
     return rendered(clean_source(text)).html
 
 
-def _unsent_name(pk: int, parent_id: int | None) -> str:
-    return f"{pk}:{parent_id or ''}"
-
-
-def _keep_unsent(request: HttpRequest, pk: int, parent_id: int | None, text: str) -> None:
-    kept: dict[str, str] = request.session.get(UNSENT, {})
-    kept[_unsent_name(pk, parent_id)] = text[: posting.MOST_CHARACTERS // 4]
-    request.session[UNSENT] = dict(list(kept.items())[-MOST_UNSENT:])
-
-
-def _unsent(request: HttpRequest, pk: int, parent_id: int | None) -> str:
-    return str(request.session.get(UNSENT, {}).get(_unsent_name(pk, parent_id), ""))
-
-
-def _forget_unsent(request: HttpRequest, pk: int, parent_id: int | None) -> None:
-    kept = request.session.get(UNSENT)
-    if kept and kept.pop(_unsent_name(pk, parent_id), None) is not None:
-        request.session[UNSENT] = kept
-
-
 @never_cache
 @require_GET
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """A page to write on, for whoever has no script."""
-    return _write_page(request, pk, _unsent(request, pk, None), None)
+    return _write_page(request, pk, unsent(request, comment_name(pk, None)), None)
 
 
 @never_cache
@@ -186,7 +192,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     parent = queries.find(pk)
     if parent is None or not parent.is_published:
         raise Http404
-    text = _unsent(request, parent.discussion_id, pk)
+    text = unsent(request, comment_name(parent.discussion_id, pk))
     if not text and "quote" in request.GET:
         text = quoted(parent.text) + "\n\n"
     return _write_page(request, parent.discussion_id, text, pk)
@@ -219,21 +225,34 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@login_required
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Another text for one's own comment."""
-    reader = reader_or_refused(request)
     try:
+        reader = reader_or_refused(request)
         comment = editing.own(reader, pk)
         if request.method == "POST":
             return _edited(request, reader, comment)
         if not editing.seconds_to_edit(comment, decided(Commenting)):
             raise Refused(403, "too-late", _("It can no longer be edited. You can withdraw it, or answer it."))
     except Refused as refused:
-        return refusal_page(request, refused)
+        return _not_edited(request, pk, refused)
     if wants_json(request):
         return private(JsonResponse({"text": comment.text}))
-    return _edit_page(request, comment, comment.text)
+    return _edit_page(request, comment, unsent(request, edit_name(pk)) or comment.text)
+
+
+def _not_edited(request: HttpRequest, pk: int, refused: Refused) -> HttpResponse:
+    """Why not; whoever is not signed in any more is led to the door, and finds what they typed behind it."""
+    if wants_json(request):
+        return problem(refused)
+    if refused.status == 401:
+        keep_from_nobody(request, edit_name(pk), request.POST.get("text", ""))
+        return private(redirect(log_in_url(request)))
+    text = unsent(request, edit_name(pk))
+    comment = Comment.objects.filter(pk=pk, reader=request.user.pk).select_related("discussion").first()
+    if text and comment is not None:
+        return _edit_page(request, comment, text, refused)
+    return refusal_page(request, refused)
 
 
 def _edited(request: HttpRequest, reader: Reader, comment: Comment) -> HttpResponse:
@@ -253,6 +272,7 @@ def _edited(request: HttpRequest, reader: Reader, comment: Comment) -> HttpRespo
         return problem(refused) if wants_json(request) else _edit_page(request, comment, text, refused)
     if wants_json(request):
         return private(JsonResponse(comment_answer(request, comment)))
+    forget_unsent(request, edit_name(comment.pk))
     if comment.is_published:
         return see_other(comment.get_absolute_url())
     messages.info(request, _held_words(comment))
