@@ -5,7 +5,8 @@ depends on what the page shows, and what only registered readers may know depend
 itself (`since`, views/news.py).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from broadsheet.conversation import queries
@@ -17,6 +18,13 @@ from broadsheet.delivery.live import Event, add_channel
 # A comment's id is older than the event that tells of it; events may be told twice.
 _OVERLAP = 10_000_000
 _MOST = 50
+
+_PUBLISHED_SINCE: list[Callable[[Discussion, datetime, int], list[int]]] = []
+
+
+def ask_what_was_published(find: Callable[[Discussion, datetime, int], list[int]]) -> None:
+    """Has `find` say which comments of a discussion were approved since a moment, at most so many of them."""
+    _PUBLISHED_SINCE[:] = [find]
 
 
 def missed(key: str, last_id: str) -> Sequence[Event]:
@@ -40,7 +48,16 @@ def since(discussion: Discussion, last: int, shown: Collection[int]) -> list[Eve
 
     Not for who may not read the discussion.
     """
-    return [*_changes(discussion, last, shown), *_since(discussion, last, {})]
+    return [*_changes(discussion, last, shown), *_approved(discussion, last), *_since(discussion, last, {})]
+
+
+def _approved(discussion: Discussion, last: int) -> list[Event]:
+    """Comments that were written before, and had to wait until now."""
+    since = max(last - _OVERLAP, 0)
+    ids = [pk for find in _PUBLISHED_SINCE for pk in find(discussion, moment_of(since), _MOST) if pk <= since]
+    found = Comment.objects.filter(pk__in=ids, status=Comment.Status.PUBLISHED).order_by("pk") if ids else ()
+    at = str(max(last, discussion.changed))
+    return [Event(channel(discussion.pk), "comment", told_of(comment, discussion), at) for comment in found]
 
 
 def _number(last_id: str, otherwise: int) -> int:

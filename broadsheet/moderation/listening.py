@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models.signals import post_save
 
-from broadsheet.conversation import reporting
+from broadsheet.conversation import live, reporting
 from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.models import Comment, Discussion
 from broadsheet.conversation.models.report import open_reports
@@ -57,6 +57,7 @@ def _sanctioned(instance: Sanction, **_: Any) -> None:
 
 
 def connect() -> None:
+    live.ask_what_was_published(recording.published_since)
     comment_judged.connect(_judged, dispatch_uid="moderation-judged")
     comment_held.connect(_held, dispatch_uid="moderation-held")
     comment_picked.connect(_picked, dispatch_uid="moderation-picked")

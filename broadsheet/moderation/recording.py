@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.conversation.judging import Grounds
-from broadsheet.conversation.models import Comment, Report
+from broadsheet.conversation.models import Comment, Discussion, Report
 from broadsheet.moderation.models import Batch, Decision, Rule
 from broadsheet.readers.models import Reader
 
@@ -19,6 +20,8 @@ REPORTS_STEP = "reports"
 HARD = frozenset({Deed.REJECT, Deed.WITHHOLD})
 #: The same with names and texts about oneself, which take no comment away.
 APPEALABLE = HARD | {Deed.NAME_REJECTED, Deed.SANCTION}
+#: What has everybody read it.
+PUBLISHING = (Deed.APPROVE, Deed.RESTORE)
 # How a comment stood → how it stands now → what was done.
 _DEEDS: dict[tuple[str, str], str] = {
     (Status.HELD, Status.REJECTED): Deed.REJECT,
@@ -134,3 +137,9 @@ def _rule(grounds: Grounds) -> int | None:
         return None
     found = _RULE.first(grounds.rule)
     return found[0] if found else None
+
+
+def published_since(discussion: Discussion, moment: datetime, most: int) -> list[int]:
+    """The ids of comments there that a decision has published since, the latest first."""
+    found = Decision.objects.filter(at__gt=moment, deed__in=PUBLISHING, comment__discussion=discussion)
+    return list(found.order_by("-at").values_list("comment", flat=True)[:most])

@@ -1,14 +1,17 @@
 """A page that was away learns of everything that is different, and nobody of what they may not read."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from broadsheet.conversation import editing, live
+from broadsheet.common.clock import now
+from broadsheet.conversation import editing, judging, live
+from broadsheet.conversation.identity import id_at, moment_of
 from broadsheet.conversation.models import Comment, Discussion
 from broadsheet.delivery import live as delivery
-from tests.conversation.talk import house, make_discussion, say
+from tests.conversation.talk import house, make_discussion, make_moderator, say
 from tests.factories import make_front
 from tests.readers.people import make_member
 
@@ -76,6 +79,18 @@ def test_what_was_edited_meanwhile_is_told(client: Client) -> None:
     assert ("change", "edited") in [(name, data.get("what")) for name, data in told]
 
 
+def test_what_was_written_long_ago_and_approved_meanwhile_is_told(client: Client) -> None:
+    discussion = make_discussion(rule=Discussion.Rule.HELD)
+    held, refused = say(discussion), say(discussion)
+    last = str(id_at(now()) + 60_000_000)
+    with pytest.MonkeyPatch.context() as later_on:
+        later_on.setattr("django.utils.timezone.now", lambda: moment_of(int(last)) + timedelta(minutes=5))
+        judging.approve(make_moderator(), held.pk)
+        judging.reject(make_moderator(), refused.pk)
+    told = news(client, discussion, last)
+    assert [data["id"] for name, data in told if name == "comment"] == [held.pk]
+
+
 def test_a_discussion_for_registered_readers_says_in_the_stream_only_that_there_is_something(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -116,5 +131,5 @@ def test_a_hidden_discussion_has_no_news(client: Client) -> None:
 def test_asking_costs_the_same_however_much_is_shown(client: Client, django_assert_max_num_queries: Any) -> None:
     discussion, reader = make_discussion(), make_member()
     said = [say(discussion, reader) for _ in range(60)]
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         news(client, discussion, "1", *said)
