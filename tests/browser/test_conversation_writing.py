@@ -26,7 +26,7 @@ def said(talk: Talk, story: str) -> int:
     """How many comments the story's page counts, once it has been printed with any."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
-        found = re.search(r'data-discussion="\d+" data-last="\d+" data-count="(\d+)"', talk.paper.get(story).text)
+        found = re.search(r'data-discussion="\d+"[^>]* data-count="(\d+)"', talk.paper.get(story).text)
         if found is not None and found[1] != "0":
             return int(found[1])
         time.sleep(0.1)
