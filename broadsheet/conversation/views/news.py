@@ -29,7 +29,8 @@ def news(request: HttpRequest, pk: int) -> HttpResponse:
     if not _EVENT.fullmatch(last) or ids is None or len(ids) > MOST_SHOWN:
         return problem(Refused(400, "nonsense", _("This does not say what the page knows.")))
     if not may_read(discussion, request.user if discussion.is_for_registered else None):
-        return problem(Refused(403, "nobody", _("Only registered readers can read this. Log in or register first.")))
+        why = _("Only readers with an account can read this. Log in or register first.")
+        return problem(Refused(403, "nobody", why))
     events = live.since(discussion, int(last), ids)
     told = [{"id": event.id, "name": event.name, "data": event.data} for event in events]
     return private(JsonResponse({"last": events[-1].id, "events": told}))
