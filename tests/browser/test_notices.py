@@ -89,6 +89,17 @@ def test_the_bell_counts_what_happens_while_the_page_is_open(talk: Talk) -> None
     expect(page.locator("[data-count]")).to_have_text(str(before + 1), timeout=30_000)
 
 
+def test_a_bell_that_was_refused_listens_again_by_itself(talk: Talk) -> None:
+    story, window = talk.story(), talk.reader(1)
+    page = open_talk(window, story)
+    window.refused.add(502)
+    page.route("**/live?bell=*", lambda route: route.fulfill(status=502, body="Bad gateway"), times=1)
+    with page.expect_response(lambda answer: "/live?bell=" in answer.url and answer.status == 502):
+        page.reload()
+    with page.expect_request("**/live?bell=*", timeout=15_000):
+        pass
+
+
 def test_nobody_has_a_bell_and_loads_nothing_for_it(talk: Talk) -> None:
     page = talk.nobody().open("/")
     expect(page.locator("notice-bell")).to_be_hidden()

@@ -37,6 +37,11 @@ function join(module) {
 
 /* The page in front hears when its reader is told something, or has read it elsewhere; every tab asks what there is. */
 const PAUSE = 2_000;
+/* Where the stream was refused: the first pause before it is asked for again, which doubles up to the longest. */
+const FIRST_PAUSE = 3_000;
+const LONGEST_PAUSE = 60_000;
+let again = 0;
+let refusals = 0;
 let bell = "";
 let stream = null;
 let away = 0;
@@ -63,11 +68,18 @@ function rang(within = 0) {
 
 /** Listens while the page is in front: browsers have few connections to spare. */
 function listen() {
+  clearTimeout(again);
   stream?.close();
   stream = null;
   if (!bell || !channel || document.hidden) return;
   stream = new EventSource(`/live?bell=${bell}`);
   stream.addEventListener("ring", ({ data }) => rang((JSON.parse(data).within ?? 0) * 1_000));
+  stream.addEventListener("open", () => { refusals = 0; });
+  // The browser comes back by itself, but not after a refusal: then we do, and not all pages at once.
+  stream.addEventListener("error", ({ target }) => {
+    if (target.readyState !== EventSource.CLOSED) return;
+    again = setTimeout(listen, Math.min(FIRST_PAUSE * 2 ** refusals++, LONGEST_PAUSE) * (0.5 + Math.random()));
+  });
 }
 
 function hear(secret = "") {
