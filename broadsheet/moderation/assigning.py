@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from broadsheet.conversation.permissions import MODERATE, may_moderate
 from broadsheet.conversation.refusals import Refused
@@ -46,11 +47,12 @@ def assign(by: Reader, moderator: Reader, begins: Iterable[str]) -> list[Assignm
         before = {each.begins: each.title for each in Assignment.objects.filter(moderator=moderator)}
         if chosen - known.keys() - before.keys():
             raise Refused(422, "no-section", _("There is no such section any more."))
-        Assignment.objects.filter(moderator=moderator).exclude(begins__in=chosen).delete()
-        Assignment.objects.bulk_create(
-            Assignment(moderator=moderator, begins=each, title=known[each][:120])
-            for each in sorted(chosen - before.keys())
-        )
+        for each in Assignment.objects.filter(moderator=moderator).exclude(begins__in=chosen):
+            log(each, "wagtail.delete", user=by, title=f"{moderator.name}: {each}", deleted=True)
+            each.delete()
+        for begins_with in sorted(chosen - before.keys()):
+            made = Assignment.objects.create(moderator=moderator, begins=begins_with, title=known[begins_with][:120])
+            log(made, "wagtail.create", user=by, title=f"{moderator.name}: {made}")
     return list(Assignment.objects.filter(moderator=moderator))
 
 

@@ -223,6 +223,7 @@ FAULTS: list[tuple[Any, str, str]] = [
     ({**ask(), "requestedAttributes": {"TOXICITY": {"scoreType": "RAW"}}}, "INVALID_REQUEST", "score type RAW"),
     ({**ask(), "requestedAttributes": {"TOXICITY": {"scoreThreshold": "1"}}}, "INVALID_REQUEST", "score_threshold"),
     ({**ask(), "requestedAttributes": {"TOXICITY": {"scoreThreshold": True}}}, "INVALID_REQUEST", "score_threshold"),
+    ({**ask(), "requestedAttributes": {"TOXICITY": {"scoreThreshold": 10**400}}}, "INVALID_REQUEST", "score_threshold"),
     ({**ask(), "languages": "en"}, "INVALID_REQUEST", "languages"),
     ({**ask(), "languages": [1]}, "INVALID_REQUEST", "languages"),
     ({**ask(), "clientToken": 7}, "INVALID_REQUEST", "client_token"),

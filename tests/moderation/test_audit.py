@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from broadsheet.conversation import judging
 from broadsheet.conversation.judging import Grounds
-from broadsheet.moderation import appeals, rules, sanctioning
-from broadsheet.moderation.models import Batch, Decision, Sanction, SourceSanction, WatchedWord
+from broadsheet.moderation import appeals, assigning, rules, sanctioning
+from broadsheet.moderation.models import Assignment, Batch, Decision, Sanction, SourceSanction, WatchedWord
 from broadsheet.moderation.numbers import audit
 from broadsheet.moderation.numbers.audit import Wanted, all_of, page_of
 from broadsheet.moderation.numbers.entries import COLUMNS
@@ -131,6 +131,22 @@ def test_changed_lists_stand_in_it(client: Client) -> None:
     assert WatchedWord.objects.filter(word="florble").exists()
     entry = next(all_of(Wanted(deed="list")))
     assert "florble" in entry.about and entry.by is not None and entry.by.name == "Vera"
+
+
+def test_words_that_are_pasted_stand_in_it_once_for_all_of_them(client: Client) -> None:
+    moderator = make_moderator()
+    client.force_login(moderator)
+    client.post("/moderate/words/", {"words": "florble\nsnarkle"}, headers={"Sec-Fetch-Site": "same-origin"})
+    (entry,) = all_of(Wanted(deed="list"))
+    assert "florble, snarkle" in entry.about and entry.by == moderator
+
+
+def test_who_was_given_which_section_stands_in_it() -> None:
+    publisher, moderator = make_member("Vera", "Publishers"), make_member("Mo", "Moderators")
+    Assignment.objects.create(moderator=moderator, begins="/gone/", title="Gone")
+    assigning.assign(publisher, moderator, [])
+    (entry,) = all_of(Wanted(deed="list"))
+    assert "Mo: Gone" in entry.about and entry.by == publisher
 
 
 def test_the_sheet_holds_no_formula_and_comes_back_as_it_was(client: Client) -> None:

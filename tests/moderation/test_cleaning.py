@@ -15,7 +15,7 @@ from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.models import Comment, Discussion
 from broadsheet.conversation.recounting import recount
 from broadsheet.conversation.refusals import Refused
-from broadsheet.moderation import cleaning, shares, tasks
+from broadsheet.moderation import cleaning, sanctioning, shares, tasks
 from broadsheet.moderation.cleaning import clean_up
 from broadsheet.moderation.models import Batch, Decision
 from broadsheet.moderation.statement import statement
@@ -101,6 +101,17 @@ def test_each_is_a_decision_with_its_reasons_and_they_are_written_to_once(modera
     tell_waiting()
     assert not Notice.objects.filter(reader=spammer, kind=Kind.DECISION).exists()
     assert statuses(withdrawn) == ["withdrawn"]
+
+
+def test_who_cannot_log_in_is_told_to_answer_the_mail(moderator: Reader) -> None:
+    spammer = make_member()
+    say(make_discussion(), spammer)
+    sanctioning.impose(moderator, spammer, "ban", WHY)
+    spammer.refresh_from_db()
+    mail.outbox.clear()
+    clean_up(moderator, spammer, "all", WHY)
+    (letter,) = [each for each in mail.outbox if each.to == [spammer.email]]
+    assert "answer this mail" in letter.body and "/decisions/" not in letter.body
 
 
 def test_what_they_were_told_of_it_before_is_told_no_more(moderator: Reader) -> None:

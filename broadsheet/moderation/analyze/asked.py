@@ -82,10 +82,14 @@ def _threshold(name: str, wanted: Any) -> float:
     score_type = field(wanted or {}, "scoreType", str)
     if score_type not in _SCORE_TYPES:
         raise invalid(f"Requested score type {score_type} is not supported by attribute {name}")
-    threshold = field(wanted or {}, "scoreThreshold", int | float)
-    if isinstance(threshold, bool) or not math.isfinite(threshold):
+    given = field(wanted or {}, "scoreThreshold", int | float)
+    try:
+        threshold = float(given)
+    except OverflowError:
+        threshold = math.inf
+    if isinstance(given, bool) or not math.isfinite(threshold):
         raise invalid("Invalid value at 'score_threshold'")
-    return float(threshold)
+    return threshold
 
 
 def languages_in(fields: Fields) -> tuple[str, ...]:

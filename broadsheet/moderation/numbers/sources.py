@@ -12,6 +12,7 @@ from wagtail.models import ModelLogEntry
 
 from broadsheet.moderation.models import (
     Appeal,
+    Assignment,
     Batch,
     CannedReason,
     Decision,
@@ -25,7 +26,7 @@ from broadsheet.moderation.models import (
 )
 from broadsheet.moderation.numbers.entries import Entry
 
-_LISTS = (WatchedWord, WatchedDomain, CannedReason, Moderating)
+_LISTS = (WatchedWord, WatchedDomain, CannedReason, Moderating, Assignment)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ def words(request: HttpRequest, moderator: Reader) -> HttpResponse:
         answer = sent.get("answer", "")
         if answer not in WatchedWord.Answer.values:
             answer = WatchedWord.Answer.HOLD
-        pasted = add_words(sent.get("words", ""), language, answer, sent.get("note", "").replace("\0", "")[:200])
+        note = sent.get("note", "").replace("\0", "")[:200]
+        pasted = add_words(sent.get("words", ""), language, answer, note, by=moderator)
     context = {
         "page_title": _("Add watched words"),
         "tabs": tabs(moderator),

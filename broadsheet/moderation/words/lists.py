@@ -5,13 +5,17 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from broadsheet.common.in_force import InForce
 from broadsheet.moderation.models.words import WatchedWord, normal
 from broadsheet.moderation.words.entries import Entry, fault_of
 from broadsheet.moderation.words.matching import WordMatcher
+from broadsheet.readers.models import Reader
 
 MOST_LINES = 20_000
+#: So many of the words that were added at once are named in the log.
+_NAMED = 10
 
 
 def _entries() -> Iterator[Entry]:
@@ -39,11 +43,17 @@ class Pasted(NamedTuple):
     faults: list[Fault]
 
 
-def add_words(lines: str, language: str = "", answer: str = WatchedWord.Answer.HOLD, note: str = "") -> Pasted:
+def add_words(
+    lines: str,
+    language: str = "",
+    answer: str = WatchedWord.Answer.HOLD,
+    note: str = "",
+    by: Reader | None = None,
+) -> Pasted:
     """Puts a word of every line onto the list; what follows a `#`, and empty lines, are remarks.
 
-    What is on the list in this language already stays as it is. Lines beyond `MOST_LINES` are faults. Never raises for
-    what a line says.
+    What is on the list in this language already stays as it is. The log says that it was `by` somebody. Lines beyond
+    `MOST_LINES` are faults. Never raises for what a line says.
     """
     words: dict[str, None] = {}
     known: list[str] = []
@@ -72,5 +82,14 @@ def add_words(lines: str, language: str = "", answer: str = WatchedWord.Answer.H
             batch_size=500,
             ignore_conflicts=True,
         )
+        if new and by is not None:
+            _note(new, language, by)
     in_force.forget()
     return Pasted(len(new), known, faults)
+
+
+def _note(words: list[str], language: str, by: Reader) -> None:
+    """Writes down, once for all of them, who added words."""
+    more = f" … (+{len(words) - _NAMED})" if len(words) > _NAMED else ""
+    first = WatchedWord.objects.get(word=words[0], language=language)
+    log(first, "wagtail.create", user=by, title=f"{', '.join(words[:_NAMED])}{more}")
