@@ -50,6 +50,7 @@ EFFECTS: dict[str, Effect] = {
     Kind.BAN: Effect(ends=False, shuts_out=True),
 }
 
+_SHUTTING_OUT = [kind for kind, effect in EFFECTS.items() if effect.shuts_out]
 _FROM_THERE = frozenset({SourceSanction.Kind.HOLD, SourceSanction.Kind.SILENCE})
 IN_FORCE = Prepared(
     lambda reader: (
@@ -188,7 +189,12 @@ def _decided(sanction: Sanction) -> Decision:
 
 
 def _shut_out(reader: Reader, moderator: Reader, sanction: Sanction) -> None:
-    if reader.status == Reader.Status.SHUT_OUT:
+    """Shuts the account out, unless another sanction does. Raises `Refused` where the newsroom did.
+
+    The end of the sanction would let in whom the newsroom wants out.
+    """
+    others = reader.sanctions.filter(lifted_at=None, kind__in=_SHUTTING_OUT).exclude(pk=sanction.pk)
+    if reader.status == Reader.Status.SHUT_OUT and others.exists():
         return
     try:
         decisions.decide(reader, "shut-out", moderator, f"{sanction.get_kind_display()}. {sanction.words}")
@@ -201,9 +207,8 @@ def _let_in(sanction: Sanction, moderator: Reader | None) -> None:
     others = [each for each in in_force(reader) if EFFECTS[each.kind].shuts_out]
     if others or reader.status != Reader.Status.SHUT_OUT:
         return
-    by = moderator or sanction.by
-    if by is not None:
-        decisions.decide(reader, "let-in", by, str(sanction.get_kind_display()))
+    # By nobody where its time is over and whoever imposed it has left.
+    decisions.decide(reader, "let-in", moderator or sanction.by, str(sanction.get_kind_display()))
 
 
 def _tell(sanction: Sanction) -> None:

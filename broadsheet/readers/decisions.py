@@ -1,4 +1,7 @@
-"""What the staff decides about a reader. Each decision is noted with who, what and why, in the transaction it is in."""
+"""What the staff decides about a reader. Each decision is noted with who, what and why, in the transaction it is in.
+
+It is by nobody where it comes about by itself, such as the end of a suspension.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +49,7 @@ def possible(reader: Reader) -> list[Decision]:
     return [each for each in DECISIONS if each.since == reader.status and each.then in MAY_BECOME[reader.status]]
 
 
-def decide(reader: Reader, name: str, by: Reader, reason: str) -> None:
+def decide(reader: Reader, name: str, by: Reader | None, reason: str) -> None:
     """Decides, notes it, ends sessions where the reader is out, and writes to them where that is due.
 
     Raises `NotPossible` where that cannot be decided about them now, `ValidationError` without a reason. Of an
@@ -84,7 +87,7 @@ def switch(reader: Reader, is_on: bool, by: Reader) -> None:
             _move(reader, Status.MEMBER if is_on else Status.SHUT_OUT, by)
 
 
-def _move(reader: Reader, then: str, by: Reader, reason: str = "") -> None:
+def _move(reader: Reader, then: str, by: Reader | None, reason: str = "") -> None:
     """Has the reader, whose row is held, stand at `then`, with all that goes with it."""
     if then == Status.MEMBER and Departure.objects.filter(reader=reader).exists():
         # Somebody who had asked to leave still wants to.
@@ -97,7 +100,7 @@ def _move(reader: Reader, then: str, by: Reader, reason: str = "") -> None:
     reader_changed.send(sender=Reader, reader=reader)
 
 
-def note(reader: Reader, by: Reader, text: str) -> None:
+def note(reader: Reader, by: Reader | None, text: str) -> None:
     """Keeps a remark on the reader's account. Raises `ValidationError` for none, or a longer one than is kept."""
     text = text.strip()
     if not text:

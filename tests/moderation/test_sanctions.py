@@ -11,6 +11,7 @@ from broadsheet.conversation.refusals import Refused
 from broadsheet.moderation import sanctioning
 from broadsheet.moderation.models import Sanction
 from broadsheet.moderation.sanctioning import EFFECTS, Kind, impose, in_force, lift, lift_due
+from broadsheet.readers import decisions
 from broadsheet.readers.models import Reader
 from broadsheet.readers.status import MAY_LOG_IN
 from tests.conversation.people import make_discussion, say
@@ -93,6 +94,35 @@ def test_a_suspension_that_has_run_out_lets_in_again_once(moderator: Reader) -> 
     assert lift_due() == 1
     assert lift_due() == 0
     assert fresh(reader).status == Reader.Status.MEMBER
+
+
+def test_a_suspension_ends_though_whoever_imposed_it_has_left(moderator: Reader) -> None:
+    reader = make_member()
+    imposed(moderator, reader, Kind.SUSPENSION)
+    Sanction.objects.update(until=now() - timedelta(seconds=1), by=None)
+    assert lift_due() == 1
+    assert fresh(reader).status == Reader.Status.MEMBER
+    assert [note.author for note in reader.staff_notes.all()] == [None, moderator]
+
+
+@pytest.mark.parametrize("kind", [kind for kind, effect in EFFECTS.items() if effect.shuts_out])
+def test_whom_the_newsroom_shut_out_no_sanction_shuts_out_and_later_lets_in(moderator: Reader, kind: str) -> None:
+    reader = make_member()
+    decisions.decide(reader, "shut-out", make_member("Publisher", "Publishers"), "Threats by mail.")
+    with pytest.raises(Refused, match="That cannot be done") as refused:
+        imposed(moderator, fresh(reader), kind)
+    assert refused.value.status == 409
+    assert not Sanction.objects.exists() and not mail.outbox
+    assert fresh(reader).status == Reader.Status.SHUT_OUT
+
+
+def test_a_suspension_is_followed_by_another_before_it_was_seen_to_be_over(moderator: Reader) -> None:
+    reader = make_member()
+    imposed(moderator, reader, Kind.SUSPENSION)
+    Sanction.objects.update(until=now() - timedelta(seconds=1))
+    imposed(moderator, fresh(reader), Kind.SUSPENSION)
+    assert lift_due() == 1
+    assert fresh(reader).status == Reader.Status.SHUT_OUT
 
 
 def test_a_ban_outlasts_a_suspension_that_is_lifted(moderator: Reader) -> None:
