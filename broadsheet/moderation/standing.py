@@ -22,7 +22,7 @@ from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.conversation.identity import id_at, moment_of
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.pipeline import Draft, asks_beforehand
-from broadsheet.moderation.models import Sanction, Standing
+from broadsheet.moderation.models import Appeal, Sanction, Standing
 from broadsheet.readers.models import Reader
 
 #: So many of a reader's last comments are looked at: what was long ago is forgiven, and nobody's history is long.
@@ -44,19 +44,23 @@ class Level(Enum):
 @dataclass(frozen=True)
 class Needs:
     """What a level takes: comments published, days since the first, and the largest share of those judged that was
-    rejected.
+    rejected; and how many comments, where picks and reports that were right count as more of them (`_earned`).
     """
 
     published: int
     days: int
     rejected_share: float
+    earned: int = 0
 
 
 # The first that a reader meets is theirs; without any they are new.
 NEEDS: dict[Level, Needs] = {
-    Level.TRUSTED: Needs(published=20, days=14, rejected_share=0.05),
+    # Nobody is trusted for reports alone: they write what the known must have written.
+    Level.TRUSTED: Needs(published=3, days=14, rejected_share=0.05, earned=20),
     Level.KNOWN: Needs(published=3, days=0, rejected_share=0.25),
 }
+#: As many comments a pick counts for toward trust; a report that was right counts for one.
+PICK = 5
 #: Whoever has so many rejected, and more of what they wrote than the known may, is watched.
 WATCHED_FROM = 3
 LIGHTEST, HEAVIEST = 0.25, 2.0
@@ -80,7 +84,8 @@ def level(standing: Standing, moment: datetime | None = None) -> Level:
         return Level.WATCHED
     days = ((moment or now()) - standing.since).days if standing.since else 0
     for found, needs in NEEDS.items():
-        if standing.published >= needs.published and days >= needs.days and share <= needs.rejected_share:
+        is_enough = standing.published >= needs.published and _earned(standing) >= needs.earned
+        if is_enough and days >= needs.days and share <= needs.rejected_share:
             return found
     return Level.NEW
 
@@ -101,7 +106,7 @@ def recounted(reader_id: int) -> Standing:
     by_status = Counter(status for _pk, status, _picked in rows)
     made, _is_new = Standing.objects.get_or_create(reader_id=reader_id)
     made.published, made.rejected = by_status[Comment.Status.PUBLISHED], by_status[Comment.Status.REJECTED]
-    made.picked = sum(picked is not None for _pk, _status, picked in rows)
+    made.picked = sum(picked is not None and status == Comment.Status.PUBLISHED for _pk, status, picked in rows)
     made.since = _first(reader_id, rows[-1][0], is_whole=len(rows) < COUNTED) if rows else None
     made.is_trusted = level(made) is Level.TRUSTED and not _was_sanctioned(reader_id)
     made.save(update_fields=["published", "rejected", "picked", "since", "is_trusted"])
@@ -146,7 +151,10 @@ def recount_lately() -> int:
 
 
 def reports_answered(readers: Collection[int], *, was_right: bool) -> None:
-    """Counts a report of each of the readers as right or not."""
+    """Counts a report of each of the readers as right or not.
+
+    Whom that makes trusted is seen when they are next counted: many may have reported one comment.
+    """
     if not readers:
         return
     Standing.objects.bulk_create([Standing(reader_id=each) for each in readers], ignore_conflicts=True)
@@ -191,6 +199,9 @@ def explained(reader: Reader) -> list[str]:
             "Of %(count)s report, %(right)s was right.", "Of %(count)s reports, %(right)s were right.", reports
         )
         told.append(words % {"count": reports, "right": found.reports_upheld})
+    if found.picked or found.reports_upheld:
+        words = _("Toward trust, a pick counts as %(number)s comments, and a report that was right as one.")
+        told.append(words % {"number": PICK})
     return told
 
 
@@ -207,6 +218,10 @@ def _share(standing: Standing) -> float:
     return standing.rejected / counted if counted else 0.0
 
 
+def _earned(standing: Standing) -> int:
+    return standing.published + PICK * standing.picked + standing.reports_upheld
+
+
 def _first(reader_id: int, oldest: int, *, is_whole: bool) -> datetime:
     """When the reader wrote their first comment; `oldest` is the first of those that were counted."""
     if is_whole:
@@ -215,4 +230,6 @@ def _first(reader_id: int, oldest: int, *, is_whole: bool) -> datetime:
 
 
 def _was_sanctioned(reader_id: int) -> bool:
-    return Sanction.objects.filter(reader=reader_id, at__gte=now() - PROBATION).exists()
+    """Whether anything was imposed on the reader lately, but for what an appeal has undone."""
+    lately = Sanction.objects.filter(reader=reader_id, at__gte=now() - PROBATION)
+    return lately.exclude(decision__appeal__outcome=Appeal.Outcome.GRANTED).exists()

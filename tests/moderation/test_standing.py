@@ -13,7 +13,7 @@ from broadsheet.conversation.models import Comment, Commenting, Discussion, Repo
 from broadsheet.conversation.pipeline import Draft
 from broadsheet.conversation.reporting import report
 from broadsheet.conversation.signals import reports_settled
-from broadsheet.moderation import standing
+from broadsheet.moderation import appeals, standing
 from broadsheet.moderation.models import Standing
 from broadsheet.moderation.sanctioning import Kind, impose
 from broadsheet.moderation.standing import Level, explained, level, recounted, weight_of_reports
@@ -24,8 +24,9 @@ from tests.readers.people import make_member
 MOMENT = now()
 
 
-def known_for(days: int, published: int, rejected: int = 0) -> Standing:
-    return Standing(published=published, rejected=rejected, since=MOMENT - timedelta(days=days, seconds=1))
+def known_for(days: int, published: int, rejected: int = 0, picked: int = 0, reports_upheld: int = 0) -> Standing:
+    since = MOMENT - timedelta(days=days, seconds=1)
+    return Standing(published=published, rejected=rejected, picked=picked, reports_upheld=reports_upheld, since=since)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,13 @@ def known_for(days: int, published: int, rejected: int = 0) -> Standing:
         (known_for(14, published=20, rejected=1), Level.TRUSTED),
         (known_for(14, published=20, rejected=2), Level.KNOWN),
         (known_for(400, published=480, rejected=20), Level.TRUSTED),
+        (known_for(14, published=10, picked=2), Level.TRUSTED),
+        (known_for(14, published=9, picked=2), Level.KNOWN),
+        (known_for(13, published=9, picked=9), Level.KNOWN),
+        (known_for(14, published=15, picked=1, rejected=1), Level.KNOWN),
+        (known_for(14, published=15, reports_upheld=5), Level.TRUSTED),
+        (known_for(14, published=15, reports_upheld=4), Level.KNOWN),
+        (known_for(400, published=2, picked=2, reports_upheld=500), Level.NEW),
         (known_for(400, published=6, rejected=2), Level.KNOWN),
         (known_for(400, published=3, rejected=2), Level.NEW),
         (known_for(400, published=6, rejected=3), Level.WATCHED),
@@ -83,6 +91,32 @@ def test_a_regular_is_trusted_until_something_of_theirs_is_rejected(monkeypatch:
 def test_whoever_was_sanctioned_lately_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     reader = make_regular(monkeypatch)
     impose(make_moderator(), reader, Kind.WARNING, Grounds(words="Mind your tone."))
+    assert not is_trusted(reader)
+
+
+@pytest.mark.django_db
+def test_a_sanction_that_an_appeal_has_undone_leaves_the_reader_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, moderator, other = make_regular(monkeypatch), make_moderator(), make_member("Other", "Moderators")
+    until = now() + timedelta(days=1)
+    sanctions = [impose(moderator, reader, Kind.HOLD, Grounds(words="Spam."), until) for _number in range(2)]
+    made = [appeals.appeal(reader, each.decision_id or 0, "It was none.") for each in sanctions]
+    appeals.answer(other, made[0].pk, "granted", "You are right.")
+    assert not is_trusted(reader)
+    appeals.answer(other, made[1].pk, "granted", "You are right.")
+    assert is_trusted(reader)
+
+
+@pytest.mark.django_db
+def test_a_pick_counts_toward_trust_while_the_comment_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, moderator = make_regular(monkeypatch), make_moderator()
+    few = standing.Needs(published=2, days=0, rejected_share=0.5, earned=7)
+    monkeypatch.setitem(standing.NEEDS, Level.TRUSTED, few)
+    comment = say(make_discussion(), reader)
+    recounted(reader.pk)
+    assert not is_trusted(reader)
+    judging.pick(moderator, comment.pk)
+    assert is_trusted(reader)
+    judging.reject(moderator, comment.pk)
     assert not is_trusted(reader)
 
 
@@ -160,3 +194,4 @@ def test_moderators_are_told_in_sentences() -> None:
     assert (
         "New here." in told and "Of the last 2 comments, 1 were rejected." in told and "1 comment was picked." in told
     )
+    assert "a pick counts as 5 comments" in told
