@@ -72,7 +72,7 @@ def open_talk(window: Window, address: str) -> Page:
     """Opens a story and goes down to what is said about it, until the page hears what is new."""
     page = window.open(address)
     if window.context.cookies():
-        expect(page.locator("html[data-reader]")).to_have_count(1)
+        expect(page.locator("html[data-reader]")).to_have_count(1, timeout=15_000)
     with page.expect_request(lambda request: "/live?discussion" in request.url):
         page.locator("#comments").scroll_into_view_if_needed()
     return page

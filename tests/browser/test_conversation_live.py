@@ -64,6 +64,11 @@ class TestATabThatWasAwayForLong:
         page.evaluate(HIDE, False)
         bar = page.get_by_role("button", name="New comments", exact=True)
         expect(bar).to_be_visible(timeout=10_000)
+        # The page is printed anew once a second.
+        for _ in range(20):
+            if "Remark 320:" in page.request.get(story).text():
+                break
+            page.wait_for_timeout(500)
         with page.expect_event("load"):
             bar.click()
         assert remarks(page)[0] == 320
