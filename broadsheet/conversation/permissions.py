@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from broadsheet.conversation.models import Comment, Commenting, Discussion
-from broadsheet.conversation.refusals import Refused
+from broadsheet.conversation.refusals import Refused, no_parent
 from broadsheet.readers.models import Reader
 from broadsheet.readers.relations import may_interact
 from broadsheet.readers.status import Status, may_comment
@@ -55,7 +55,7 @@ def refuse_discussion(discussion: Discussion, house: Commenting) -> None:
 def refuse_parent(reader: Reader, parent: Comment | None, discussion: Discussion) -> None:
     """Raises `Refused` unless the reader may answer `parent` there."""
     if parent is None or parent.discussion_id != discussion.pk or not parent.is_published:
-        raise Refused(409, "parent-gone", _("The comment that you answer is no longer there."))
+        raise no_parent()
     if parent.reader is not None and not may_interact(reader, parent.reader):
         raise Refused(403, "blocked", _("You cannot answer this reader."))
 

@@ -16,3 +16,8 @@ class Refused(Exception):
 def no_comment() -> Refused:
     """There is nothing with that id, or nothing that whoever asks may know of."""
     return Refused(404, "no-comment", _("There is no such comment."))
+
+
+def no_parent() -> Refused:
+    """What was to be answered has gone meanwhile."""
+    return Refused(409, "parent-gone", _("The comment that you answer is no longer there."))

@@ -77,6 +77,27 @@ def test_nobody_in_a_discussion_for_readers_finds_their_words_behind_the_door(cl
         assert f"Typed on the page {view}." in client.get(reverse(view, args=[pk])).content.decode()
 
 
+def test_an_answer_to_what_went_before_its_writer_logged_in_is_given_back(client: Client) -> None:
+    parent = say(make_discussion(), make_member())
+    post(client, parent.discussion, "I beg to differ.", parent=parent.pk)
+    Comment.objects.filter(pk=parent.pk).update(status="withdrawn", is_shown=False)
+    client.force_login(make_member())
+    answer = client.get(reverse("comment_reply", args=[parent.pk]))
+    assert answer.status_code == 409
+    assert "I beg to differ." in answer.content.decode()
+    assert Client().get(reverse("comment_reply", args=[parent.pk])).status_code == 404
+
+
+def test_a_comment_on_what_was_hidden_before_its_writer_logged_in_is_given_back(client: Client) -> None:
+    discussion = make_discussion()
+    post(client, discussion, "I beg to differ.")
+    Discussion.objects.update(is_hidden=True)
+    client.force_login(make_member())
+    answer = client.get(reverse("comment_write", args=[discussion.pk]))
+    assert answer.status_code == 404
+    assert "I beg to differ." in answer.content.decode()
+
+
 def test_whose_session_ended_while_they_edited_finds_the_new_text_behind_the_door(
     client: Client, reader: Reader
 ) -> None:

@@ -26,7 +26,7 @@ from broadsheet.conversation.models import Comment, Commenting, Discussion
 from broadsheet.conversation.pages import writing_context
 from broadsheet.conversation.permissions import may_read
 from broadsheet.conversation.presentation import Presenter
-from broadsheet.conversation.refusals import Refused
+from broadsheet.conversation.refusals import Refused, no_parent
 from broadsheet.conversation.rendering import rendered
 from broadsheet.conversation.views.answers import problem, reader_or_refused, refusal_page, see_other, wants_json
 from broadsheet.conversation.views.reading import private
@@ -154,7 +154,7 @@ def _write_page(
 
 def _nowhere_to_write(request: HttpRequest, text: str) -> HttpResponse:
     """What was typed, where the discussion is no longer to be seen. Raises `Http404` where nothing was."""
-    if request.method != "POST" or not text.strip():
+    if not text.strip():
         raise Http404
     context = {"text": text, "is_reader": True, "page_title": _("This discussion is closed.")}
     return private(render(request, "conversation/write_page.html", context, status=404))
@@ -191,11 +191,20 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """A page to answer a comment on; with `?quote` what it says stands in the box."""
     parent = queries.find(pk)
     if parent is None or not parent.is_published:
-        raise Http404
+        return _answer_to_nothing(request, pk)
     text = unsent(request, comment_name(parent.discussion_id, pk))
     if not text and "quote" in request.GET:
         text = quoted(parent.text) + "\n\n"
     return _write_page(request, parent.discussion_id, text, pk)
+
+
+def _answer_to_nothing(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answer that was typed before the comment that it answers went. Raises `Http404` where none was."""
+    gone = Comment.objects.filter(pk=pk).first()
+    text = unsent(request, comment_name(gone.discussion_id, pk)) if gone is not None else ""
+    if gone is None or not text:
+        raise Http404
+    return _write_page(request, gone.discussion_id, text, None, no_parent())
 
 
 @same_origin
