@@ -12,7 +12,7 @@ from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.permissions import MODERATE, may_moderate
 from broadsheet.conversation.refusals import Refused
-from broadsheet.moderation import sanctioning, scope
+from broadsheet.moderation import recording, sanctioning, scope
 from broadsheet.moderation.models import Appeal, Decision, Sanction
 from broadsheet.moderation.names import deciding as names
 from broadsheet.moderation.recording import APPEALABLE, Deed
@@ -87,7 +87,7 @@ def answer(moderator: Reader, appeal_id: int, outcome: str, words: str) -> Appea
             raise Refused(404, "no-appeal", _("There is no such appeal."))
         if found.outcome != Outcome.OPEN:
             raise Refused(409, "answered", _("Somebody has answered this appeal meanwhile."))
-        _refuse_judge(moderator, found.decision)
+        _refuse_judge(moderator, found)
         found.outcome, found.by, found.answer, found.answered_at = outcome, moderator, words, now()
         found.save(update_fields=["outcome", "by", "answer", "answered_at"])
         if outcome == Outcome.GRANTED:
@@ -107,20 +107,23 @@ def is_by_the_same(appeal: Appeal) -> bool:
     return appeal.by_id is not None and appeal.by_id == appeal.decision.by_id
 
 
-def _refuse_judge(moderator: Reader, decision: Decision) -> None:
+def _refuse_judge(moderator: Reader, appeal: Appeal) -> None:
+    decision = appeal.decision
     if decision.reader_id == moderator.pk:
         raise Refused(403, "own", _("Nobody answers their own appeal."))
-    if decision.by_id == moderator.pk and _others_who_may(decision).exists():
+    if decision.by_id == moderator.pk and _others_can(appeal):
         raise Refused(403, "decided", _("You made this decision: somebody else has to look at it again."))
 
 
-def _others_who_may(decision: Decision) -> QuerySet[Reader]:
-    """Who may moderate, besides whoever decided and the writer."""
+def _others_can(appeal: Appeal) -> bool:
+    """Whether anybody may answer it, besides whoever decided and the writer, who looks after that part of the paper."""
+    decision, one = appeal.decision, Appeal.objects.filter(pk=appeal.pk)
     app, name = MODERATE.split(".")
     of_group = Q(groups__permissions__codename=name, groups__permissions__content_type__app_label=app)
     own = Q(user_permissions__codename=name, user_permissions__content_type__app_label=app)
-    may = Reader.objects.filter(Q(is_superuser=True) | of_group | own, is_active=True)
-    return may.exclude(pk__in=[pk for pk in (decision.by_id, decision.reader_id) if pk])
+    may = Reader.objects.filter(Q(is_superuser=True) | of_group | own, is_active=True).distinct()
+    others = may.exclude(pk__in=[pk for pk in (decision.by_id, decision.reader_id) if pk])
+    return any(scope.of(other).appeals(one).exists() for other in others.iterator())
 
 
 def _put_back(moderator: Reader, appeal: Appeal) -> None:
@@ -133,7 +136,10 @@ def _put_back(moderator: Reader, appeal: Appeal) -> None:
             sanctioning.lift(moderator, sanction.pk)
         return
     comment = appeal.decision.comment
-    if comment is not None and comment.status == Comment.Status.REJECTED:
+    if comment is None or comment.status != Comment.Status.REJECTED:
+        return
+    # Where it was taken away again since, that is another decision.
+    if recording.last_hard([comment.pk])[comment.pk].pk == appeal.decision_id:
         judging.approve(moderator, comment.pk, Grounds(words=appeal.answer))
 
 

@@ -38,6 +38,12 @@ class Scope:
         here = Q(decision__comment__discussion__in=self._discussions())
         return appeals.filter(Q(decision__comment=None) | here)
 
+    def decisions(self, decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+        """Those of the decisions that are in it, and those about no comment."""
+        if not self.begins:
+            return decisions
+        return decisions.filter(Q(comment=None) | Q(comment__discussion__in=self._discussions()))
+
     def covers(self, batch: Batch) -> bool:
         """Whether all that was decided together is in it."""
         if not self.begins:

@@ -18,7 +18,7 @@ from broadsheet.conversation.refusals import Refused
 from broadsheet.conversation.reporting import report
 from broadsheet.moderation import rules
 from broadsheet.moderation.appeals import ANSWERED_WITHIN, WITHIN, answer, appeal, open_appeals
-from broadsheet.moderation.models import Appeal, Decision
+from broadsheet.moderation.models import Appeal, Assignment, Decision
 from broadsheet.moderation.undoing import undo
 from broadsheet.readers.models import Reader
 from broadsheet.readers.privacy import known
@@ -224,6 +224,23 @@ def test_whoever_decided_does_not_answer_while_somebody_else_can(client: Client,
     Reader.objects.filter(pk=other.pk).update(is_active=False)
     answer(first, made.pk, "stands", "It is.")
     assert "The same person answered" in read(client, decision)
+
+
+def test_whoever_decided_answers_where_everybody_else_looks_after_other_parts(writer: Reader) -> None:
+    first, other = make_moderator(), make_moderator()
+    made = appeal(writer, withheld(writer, first).pk, NO_INSULT)
+    Assignment.objects.create(moderator=other, begins="/sport/", title="Sport")
+    answer(first, made.pk, "stands", "It is.")
+    assert Appeal.objects.get(pk=made.pk).by == first
+
+
+def test_what_was_taken_away_again_since_stays_away(writer: Reader) -> None:
+    first = withheld(writer)
+    made = appeal(writer, first.pk, NO_INSULT)
+    judging.approve(make_moderator(), first.comment_id or 0)
+    judging.reject(make_moderator(), first.comment_id or 0, Grounds(words="It names a child."))
+    answer(make_moderator(), made.pk, "granted", "It was no insult.")
+    assert status(first) == Comment.Status.REJECTED
 
 
 def test_nobody_answers_their_own_appeal() -> None:

@@ -182,7 +182,7 @@ def test_what_is_decided_on_the_page_itself_is_written_down_too(client: Client) 
     moderator, comment = make_moderator(), say(make_discussion())
     client.force_login(moderator)
     own = {"Sec-Fetch-Site": "same-origin"}
-    client.post(f"/comments/{comment.pk}/judge/", {"do": "reject"}, headers=own)
+    client.post(f"/comments/{comment.pk}/judge/", {"do": "reject", "reason": "Why."}, headers=own)
     assert (last().deed, last().by) == (Deed.WITHHOLD, moderator)
 
 

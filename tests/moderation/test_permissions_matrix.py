@@ -192,7 +192,7 @@ def test_the_storys_own_page_lets_the_same_judge() -> None:
         address = f"/comments/{getattr(paper, which).pk}/judge/"
 
         def sent(browser: Client) -> tuple[int, bool]:
-            return paper.tried(lambda: browser.post(address, {"do": do}, headers=headers).status_code)  # noqa: B023
+            return paper.tried(lambda: browser.post(address, {"do": do, "reason": "Why."}, headers=headers).status_code)  # noqa: B023
 
         assert {role: sent(browser) for role, browser in people.items()} == expected, do
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from broadsheet.conversation import judging, reporting
+from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.refusals import Refused
 from broadsheet.moderation import appeals, cleaning, undoing
@@ -114,7 +115,7 @@ def test_the_storys_own_page_does_not_let_them_judge_elsewhere(client: Client, d
     client.force_login(of_sport())
     headers = {**OWN, "Accept": "application/json"}
     for comment, expected in ((other, 403), (own, 409 if do == "pick" else 200)):
-        response = client.post(f"/comments/{comment.pk}/judge/", {"do": do}, headers=headers)
+        response = client.post(f"/comments/{comment.pk}/judge/", {"do": do, "reason": "Why."}, headers=headers)
         assert response.status_code == expected
     assert status(other) == "held"
 
@@ -127,6 +128,31 @@ def test_who_rejects_on_the_storys_own_page_says_why(client: Client) -> None:
     headers = {**OWN, "Accept": "application/json"}
     assert client.post(f"/comments/{comment.pk}/judge/", data, headers=headers).status_code == 200
     assert Decision.objects.get(comment=comment).words == "You named your neighbour."
+
+
+def test_who_rejects_there_without_a_reason_is_asked_for_one(client: Client) -> None:
+    make_front()
+    comment = published("sport")
+    client.force_login(of_sport())
+    for reason in ("", "  "):
+        data = {"do": "reject", "reason": reason}
+        answer = client.post(f"/comments/{comment.pk}/judge/", data, headers={**OWN, "Accept": "application/json"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "no-reason")
+    assert status(comment) == "published"
+
+
+def test_what_was_decided_about_a_reader_elsewhere_is_not_read_at_the_desk(client: Client) -> None:
+    make_front()
+    elsewhere, here = published("city"), published("sport")
+    Comment.objects.filter(pk__in=[elsewhere.pk, here.pk]).update(reader=make_member("Wren"))
+    Comment.objects.filter(pk=elsewhere.pk).update(text="Said in the city.")
+    judging.reject(make_moderator(), elsewhere.pk, Grounds(words="No.", note="Between us in the city."))
+    client.force_login(of_sport())
+    here.refresh_from_db()
+    for address in (f"/moderate/new/{here.pk}/", f"/moderate/readers/{here.reader_id}/"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "in the city" not in page.content.decode(), address
 
 
 def _undo_one(moderator: Reader) -> Callable[[], object]:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from broadsheet.conversation import judging, reacting
@@ -50,10 +51,17 @@ def _reader_at_the_door(request: HttpRequest) -> Reader | None:
 # What is done, with what was sent: `note` is for readers, `reason` for the writer.
 _JUDGEMENTS: dict[str, Callable[[Reader, int, QueryDict], Comment]] = {
     "approve": lambda reader, pk, sent: judging.approve(reader, pk),
-    "reject": lambda reader, pk, sent: judging.reject(reader, pk, Grounds(words=_text(sent, "reason"))),
+    "reject": lambda reader, pk, sent: _reject(reader, pk, Grounds(words=_text(sent, "reason"))),
     "pick": lambda reader, pk, sent: judging.pick(reader, pk, _text(sent, "note")),
     "unpick": lambda reader, pk, sent: judging.unpick(reader, pk),
 }
+
+
+def _reject(reader: Reader, pk: int, grounds: Grounds) -> Comment:
+    """Takes a comment down. Whoever wrote it is owed a reason (Regulation (EU) 2022/2065, Article 17)."""
+    if not grounds.are_given:
+        raise Refused(422, "no-reason", _("Give a reason: its writer is owed one."))
+    return judging.reject(reader, pk, grounds)
 
 
 def _text(sent: QueryDict, name: str) -> str:

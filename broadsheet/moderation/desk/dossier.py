@@ -21,6 +21,7 @@ from broadsheet.moderation.desk.notes import notes_on
 from broadsheet.moderation.models import CommentNote, Decision
 from broadsheet.moderation.reporting.shown import Shown, open_on
 from broadsheet.moderation.reporting.weighing import weight_on
+from broadsheet.moderation.scope import Scope
 from broadsheet.moderation.standing import explained
 from broadsheet.readers.models import Reader
 
@@ -86,9 +87,10 @@ def _rows(comment: Comment) -> list[list[Any]]:
 
 @dataclass
 class Dossier:
-    """Of one comment, asked for as it is shown."""
+    """Of one comment, asked for as it is shown to a moderator who looks after `scope`."""
 
     comment: Comment
+    scope: Scope
 
     @property
     def is_covered(self) -> bool:
@@ -149,7 +151,7 @@ class Dossier:
             return []
         hard = (Decision.Deed.REJECT, Decision.Deed.WITHHOLD)
         found = Decision.objects.filter(reader=self._writer, deed__in=hard).exclude(comment=self.comment.pk)
-        return list(_told(found)[:_DECISIONS])
+        return list(_told(self.scope.decisions(found))[:_DECISIONS])
 
     @cached_property
     def numbers(self) -> list[tuple[str, int]]:

@@ -80,7 +80,7 @@ def comment(request: HttpRequest, moderator: Reader, name: str, pk: int) -> Http
     context = {
         **_around(request, moderator, shown, wanted),
         "page_title": _("A comment by %(name)s") % {"name": found.author_name},
-        "dossier": dossier.Dossier(found),
+        "dossier": dossier.Dossier(found, scope.of(moderator)),
         "comment": found,
         "key": shown.order(wanted.order).key(found),
         "places": places_of(found.reader) if found.reader else [],

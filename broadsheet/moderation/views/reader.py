@@ -73,7 +73,8 @@ def _known(moderator: Reader, found: Reader) -> dict[str, Any]:
     sanctions = list(found.sanctions.select_related("by", "rule", "lifted_by")[:_SHOWN])
     known = scope.of(moderator).narrowed(Comment.objects.filter(reader=found))
     written = known.order_by("-pk").select_related("discussion").defer("html")
-    decisions = Decision.objects.filter(reader=found).select_related("by", "rule").order_by("-pk")
+    decided = scope.of(moderator).decisions(Decision.objects.filter(reader=found))
+    decisions = decided.select_related("by", "rule").order_by("-pk")
     return {
         "found": found,
         "public_url": page_url(found),
