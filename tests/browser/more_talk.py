@@ -12,7 +12,7 @@ from typing import Any
 
 import django
 
-STORIES = 60
+STORIES = 120
 READERS = 24
 THREADS = 24
 REPLIES = 9
