@@ -50,7 +50,7 @@ def test_nobody_posts_and_finds_the_text_after_registering(talk: Talk, newspaper
 def test_muting_the_writer_of_a_comment(talk: Talk) -> None:
     page = plain(talk, talk.said("Mute me.", 23), 21)
     comment(page, "Mute me.").locator(".when a").first.click()
-    page.get_by_role("link", name=f"Follow, mute or block {talk.name(20)}").click()
+    page.get_by_role("link", name=f"Follow, mute or block {talk.name(23)}").click()
     page.get_by_role("button", name="Mute", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("You no longer see what")
     page.get_by_role("link", name="Back to where you were").click()
