@@ -138,8 +138,9 @@ def _put_back(moderator: Reader, appeal: Appeal) -> None:
     comment = appeal.decision.comment
     if comment is None or comment.status != Comment.Status.REJECTED:
         return
-    # Where it was taken away again since, that is another decision.
-    if recording.last_hard([comment.pk])[comment.pk].pk == appeal.decision_id:
+    # Where it was taken away again since, that is another decision; where an approval was undone, it is this one still.
+    hard = Decision.objects.filter(comment=comment, deed__in=recording.HARD).order_by("-pk")
+    if appeal.decision in (hard.first(), hard.filter(undoes=None).first()):
         judging.approve(moderator, comment.pk, Grounds(words=appeal.answer))
 
 

@@ -243,6 +243,15 @@ def test_what_was_taken_away_again_since_stays_away(writer: Reader) -> None:
     assert status(first) == Comment.Status.REJECTED
 
 
+def test_what_is_away_again_as_an_approval_was_undone_comes_back(writer: Reader) -> None:
+    first, moderator = withheld(writer), make_moderator()
+    made = appeal(writer, first.pk, NO_INSULT)
+    judging.approve(moderator, first.comment_id or 0)
+    undo(moderator, Decision.objects.latest("pk").pk)
+    answer(moderator, made.pk, "granted", "It was no insult.")
+    assert status(first) == Comment.Status.PUBLISHED
+
+
 def test_nobody_answers_their_own_appeal() -> None:
     writer = make_moderator()
     decision = withheld(writer)
