@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from broadsheet.common.clock import date_text, now
@@ -118,11 +119,8 @@ def _refuse_judge(moderator: Reader, appeal: Appeal) -> None:
 def _others_can(appeal: Appeal) -> bool:
     """Whether anybody may answer it, besides whoever decided and the writer, who looks after that part of the paper."""
     decision, one = appeal.decision, Appeal.objects.filter(pk=appeal.pk)
-    app, name = MODERATE.split(".")
-    of_group = Q(groups__permissions__codename=name, groups__permissions__content_type__app_label=app)
-    own = Q(user_permissions__codename=name, user_permissions__content_type__app_label=app)
-    may = Reader.objects.filter(Q(is_superuser=True) | of_group | own, is_active=True).distinct()
-    others = may.exclude(pk__in=[pk for pk in (decision.by_id, decision.reader_id) if pk])
+    besides = [pk for pk in (decision.by_id, decision.reader_id) if pk]
+    others = ModelBackend().with_perm(MODERATE).exclude(pk__in=besides)
     return any(scope.of(other).appeals(one).exists() for other in others.iterator())
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -25,10 +26,10 @@ def may_assign(reader: Reader) -> bool:
 
 def team() -> QuerySet[Reader]:
     """Who moderates and may be narrowed to some sections, by name, with what they look after."""
-    found = Reader.objects.filter(_has(MODERATE), is_active=True, is_superuser=False).exclude(
-        pk__in=Reader.objects.filter(_has(ASSIGN)).order_by().values("pk")
-    )
-    return found.order_by("display_name", "pk").distinct().prefetch_related("assignments")[:MOST]
+    may = ModelBackend().with_perm(MODERATE, include_superusers=False).filter(is_superuser=False)
+    assigners = ModelBackend().with_perm(ASSIGN, include_superusers=False)
+    found = may.exclude(pk__in=assigners.order_by().values("pk"))
+    return found.order_by("display_name", "pk").prefetch_related("assignments")[:MOST]
 
 
 def assign(by: Reader, moderator: Reader, begins: Iterable[str]) -> list[Assignment]:
@@ -54,9 +55,3 @@ def assign(by: Reader, moderator: Reader, begins: Iterable[str]) -> list[Assignm
             made = Assignment.objects.create(moderator=moderator, begins=begins_with, title=known[begins_with][:120])
             log(made, "wagtail.create", user=by, title=f"{moderator.name}: {made}")
     return list(Assignment.objects.filter(moderator=moderator))
-
-
-def _has(permission: str) -> Q:
-    app, name = permission.split(".")
-    of_group = Q(groups__permissions__codename=name, groups__permissions__content_type__app_label=app)
-    return of_group | Q(user_permissions__codename=name, user_permissions__content_type__app_label=app)

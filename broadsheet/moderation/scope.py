@@ -33,16 +33,11 @@ class Scope:
 
     def appeals(self, appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
         """Those of the appeals that are in it. What is about a name, or a comment that is gone, is everybody's."""
-        if not self.begins:
-            return appeals
-        here = Q(decision__comment__discussion__in=self._discussions())
-        return appeals.filter(Q(decision__comment=None) | here)
+        return appeals.filter(self._is_here("decision__comment")) if self.begins else appeals
 
     def decisions(self, decisions: QuerySet[Decision]) -> QuerySet[Decision]:
         """Those of the decisions that are in it, and those about no comment."""
-        if not self.begins:
-            return decisions
-        return decisions.filter(Q(comment=None) | Q(comment__discussion__in=self._discussions()))
+        return decisions.filter(self._is_here("comment")) if self.begins else decisions
 
     def covers(self, batch: Batch) -> bool:
         """Whether all that was decided together is in it."""
@@ -50,6 +45,10 @@ class Scope:
             return True
         here = Comment.objects.filter(discussion__in=self._discussions()).values("pk")
         return not Decision.objects.filter(batch=batch, comment__isnull=False).exclude(comment__in=here).exists()
+
+    def _is_here(self, comment: str) -> Q:
+        """Whether what the column called `comment` names is in it; so is what names none."""
+        return Q(**{comment: None}) | Q(**{f"{comment}__discussion__in": self._discussions()})
 
     def _discussions(self) -> QuerySet[Discussion, Any]:
         found = Q()

@@ -13,7 +13,7 @@ from broadsheet.conversation.models import Comment, Discussion
 from broadsheet.delivery import live as delivery
 from tests.conversation.talk import house, make_discussion, make_moderator, say
 from tests.factories import make_front
-from tests.readers.people import make_member
+from tests.readers.people import make_member, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -22,12 +22,6 @@ pytestmark = pytest.mark.django_db
 def _paper() -> None:
     make_front()
     house(most_by_reader=1_000, most_by_address=1_000)
-
-
-def signed_in() -> Client:
-    client = Client()
-    client.force_login(make_member())
-    return client
 
 
 def later(discussion: Discussion) -> str:
@@ -108,7 +102,7 @@ def test_only_registered_readers_learn_what_was_said_among_them(client: Client) 
     discussion = make_discussion(rule=Discussion.Rule.REGISTERED)
     comment = say(discussion, make_member())
     assert client.get(f"/discussions/{discussion.pk}/news/?last=1&shown=").status_code == 403
-    told = news(signed_in(), discussion, "1")
+    told = news(signed_in(make_member()), discussion, "1")
     assert [data["id"] for name, data in told if name == "comment"] == [comment.pk]
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
 
 from broadsheet.conversation.refusals import Refused
@@ -11,7 +10,7 @@ from broadsheet.moderation.models import Appeal, Decision, Sanction
 from broadsheet.moderation.sanctioning import EFFECTS, Kind
 from broadsheet.readers.models import Reader
 from tests.moderation.test_sanctions import imposed
-from tests.readers.people import make_member
+from tests.readers.people import make_member, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def moderator() -> Reader:
     return make_member("Moderator", "Moderators")
-
-
-def signed_in(reader: Reader) -> Client:
-    client = Client()
-    client.force_login(reader)
-    return client
 
 
 @pytest.mark.parametrize("kind", [Kind.HOLD, Kind.SILENCE])

@@ -7,7 +7,8 @@ import pytest
 
 from broadsheet.common.clock import now
 from broadsheet.notifications.alerts import services as alerts
-from broadsheet.notifications.alerts.announcing import announce, unannounced
+from broadsheet.notifications.alerts.announcing import announce
+from broadsheet.notifications.alerts.novelty import unannounced
 from broadsheet.notifications.models import Alert, Alerting
 from broadsheet.stories.models import Story
 from tests.factories import make_byline, make_section, make_story, make_topic, publish

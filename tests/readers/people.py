@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from broadsheet.readers.models import Reader
 from tests.factories import PASSWORD
@@ -21,3 +22,10 @@ def make_member(name: str = "", *roles: str, is_verified: bool = True, **fields:
     if roles:
         reader.groups.set(Group.objects.filter(name__in=roles))
     return reader
+
+
+def signed_in(reader: Reader, **options: Any) -> Client:
+    """A browser in which the reader is signed in."""
+    client = Client(**options)
+    client.force_login(reader)
+    return client

@@ -21,7 +21,7 @@ from broadsheet.exchange.wordpress.origins import Origins
 from broadsheet.exchange.wordpress.pictures import Pictures, Uploads
 from broadsheet.exchange.wordpress.survey import Survey, survey
 from broadsheet.exchange.wordpress.writing import Outcome, Writer
-from broadsheet.notifications.alerts.announcing import unannounced
+from broadsheet.notifications.alerts.novelty import unannounced
 from broadsheet.stories.models import FrontPage
 
 logger = logging.getLogger(__name__)

@@ -11,11 +11,10 @@ from wagtail.signals import page_published
 from broadsheet.common.clock import now
 from broadsheet.common.text import shortened
 from broadsheet.notifications.alerts import services as alerts
-from broadsheet.notifications.alerts.audience import size_of, targets_of
+from broadsheet.notifications.alerts.audience import leading_to, size_of
 from broadsheet.notifications.alerts.message import picture_address
 from broadsheet.notifications.alerts.novelty import NEW_FOR, announces_itself, is_new
-from broadsheet.notifications.alerts.novelty import unannounced as unannounced
-from broadsheet.notifications.models import Alert, Wish
+from broadsheet.notifications.models import Alert
 from broadsheet.notifications.models.alert import LONGEST_TEXT, LONGEST_TITLE
 from broadsheet.notifications.tasks import SOON
 from broadsheet.stories.models import Article
@@ -36,7 +35,7 @@ def announce(article_id: int) -> None:
     article = public_articles().filter(pk=article_id, first_published_at__gte=now() - NEW_FOR).first()
     if article is None or not announces_itself() or _is_said(article):
         return
-    targets = [key for key in targets_of(article) if key.kind != Wish.Kind.STORY]
+    targets = leading_to(article)
     if not size_of(Alert.Audience.WISHES, targets):
         return
     try:

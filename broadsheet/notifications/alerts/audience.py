@@ -14,11 +14,15 @@ Audience = Alert.Audience
 
 
 def targets_of(story: Article) -> list[Key]:
-    """What of a story can be wished for or followed: itself, its topics, its section and those above, its authors."""
+    """What of a story can be wished for or followed: itself, and what leads to it."""
+    return [Key(Wish.Kind.STORY, story.pk), *leading_to(story)]
+
+
+def leading_to(story: Article) -> list[Key]:
+    """What of a story is there before it is: its topics, its section and those above, its authors."""
     sections = Section.objects.ancestor_of(story).order_by("path").values_list("pk", flat=True)
     bylines = story.byline_items.order_by("sort_order").values_list("byline_id", flat=True)
     return [
-        Key(Wish.Kind.STORY, story.pk),
         *(Key(Wish.Kind.TOPIC, pk) for pk in story.topics.order_by("pk").values_list("pk", flat=True)),
         *(Key(Wish.Kind.SECTION, pk) for pk in sections),
         *(Key(Wish.Kind.BYLINE, pk) for pk in bylines),

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from broadsheet.common.clock import now
-from broadsheet.notifications.alerts.audience import in_range, targets_of, wishes
+from broadsheet.notifications.alerts.audience import in_range, leading_to, wishes
 from broadsheet.notifications.alerts.novelty import NEW_FOR, announces_itself
-from broadsheet.notifications.models import Alert, Wish
+from broadsheet.notifications.models import Alert
 from broadsheet.stories.models import Article
 
 
@@ -20,6 +20,5 @@ def told_by_alert(story_id: int, browsers: Collection[int]) -> set[int]:
         return {pk for each in reached for pk in each.values_list("pk", flat=True)}
     if not announces_itself() or (story.first_published_at or now()) < now() - NEW_FOR:
         return set()
-    keys = [key for key in targets_of(story) if key.kind != Wish.Kind.STORY]
-    wishing = wishes(keys).filter(subscription__in=browsers)
+    wishing = wishes(leading_to(story)).filter(subscription__in=browsers)
     return set(wishing.values_list("subscription_id", flat=True))

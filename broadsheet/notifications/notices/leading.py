@@ -4,17 +4,11 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from broadsheet.notifications.alerts.audience import targets_of
 from broadsheet.readers.following import Key, among, ids_followed
 from broadsheet.readers.models import Block, Follow, Mute, Reader
 from broadsheet.readers.relations import hidden_from
 from broadsheet.stories import followed
-from broadsheet.stories.models import Article, Byline
-
-
-def followable(article: Article) -> list[Key]:
-    """What of the story leads its followers to it: its topics, its section and those above, its authors."""
-    return [key for key in targets_of(article) if key.kind != "story"]
+from broadsheet.stories.models import Byline
 
 
 def has_followers(keys: Collection[Key]) -> bool:

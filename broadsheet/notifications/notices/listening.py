@@ -20,6 +20,7 @@ from broadsheet.conversation.signals import (
     reports_settled,
 )
 from broadsheet.moderation import recording
+from broadsheet.notifications.alerts.audience import leading_to
 from broadsheet.notifications.alerts.novelty import is_new
 from broadsheet.notifications.models import Event, Kind, Notice
 from broadsheet.notifications.notices import leading, own
@@ -124,7 +125,7 @@ def _entered(instance: LiveEntry, **_: Any) -> None:
 def _appeared(instance: Page, **_: Any) -> None:
     """A story is published for the first time; what leads to it is written down now, since it may be filed anew."""
     if is_new(instance):
-        keys = leading.followable(instance)
+        keys = leading_to(instance)
         if leading.has_followers(keys):
             _write(What.NEWS, instance.pk, concerns=[[key.kind, key.pk] for key in keys])
 

@@ -202,24 +202,30 @@ class Live {
     return shown;
   }
 
+  /** The articles of all that was published since that comment, from pages that everybody shares. */
+  async *since(than) {
+    let next = `/discussions/${this.conversation.number}/since/${than}/`;
+    while (next) {
+      const response = await fetch(next, { credentials: "same-origin" });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      yield* [...page.querySelectorAll("[data-comments] .comment")];
+      next = page.querySelector(".more-threads a")?.getAttribute("href");
+    }
+  }
+
   /** What waits and `isMeant`, fetched and put in place. A page may be a second old: what is not on it is asked for again. */
   async fetchNews(isMeant, tries = TRIES) {
     const { conversation } = this;
     const wanted = [...this.waiting.values()].filter(isMeant);
     if (!wanted.length) return [];
     const than = Math.min(...wanted.map(({ id }) => id)) - 1;
-    let next = `/discussions/${conversation.number}/since/${Math.max(1, Math.min(than, conversation.last))}/`;
     const shown = [];
     try {
-      while (next && wanted.some(({ id }) => this.waiting.has(id))) {
-        const response = await fetch(next, { credentials: "same-origin" });
-        const page = new DOMParser().parseFromString(await response.text(), "text/html");
-        for (const article of [...page.querySelectorAll("[data-comments] .comment")]) {
-          if (this.waiting.has(conversation.idOf(article)) && wanted.some(({ id }) => id === conversation.idOf(article))) {
-            shown.push(this.show(article));
-          }
+      for await (const article of this.since(Math.max(1, Math.min(than, conversation.last)))) {
+        if (this.waiting.has(conversation.idOf(article)) && wanted.some(({ id }) => id === conversation.idOf(article))) {
+          shown.push(this.show(article));
         }
-        next = page.querySelector(".more-threads a")?.getAttribute("href");
+        if (!wanted.some(({ id }) => this.waiting.has(id))) break;
       }
     } catch {
       /* Offline: it still waits. */

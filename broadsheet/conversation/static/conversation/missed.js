@@ -63,19 +63,12 @@ class Missed {
       live.isBehind = true;
       return live.tell();
     }
-    const { conversation } = this;
-    let next = `/discussions/${conversation.number}/since/${since}/`;
     try {
-      while (next) {
-        const response = await fetch(next, { credentials: "same-origin" });
-        const page = new DOMParser().parseFromString(await response.text(), "text/html");
-        for (const article of page.querySelectorAll("[data-comments] .comment")) {
-          const id = (since = conversation.idOf(article));
-          const { thread, parent } = article.dataset;
-          live.hear({ id, thread: Number(thread), parent: Number(parent) || null, isOld: id <= live.printed });
-          count -= 1;
-        }
-        next = page.querySelector(".more-threads a")?.getAttribute("href");
+      for await (const article of live.since(since)) {
+        const id = (since = this.conversation.idOf(article));
+        const { thread, parent } = article.dataset;
+        live.hear({ id, thread: Number(thread), parent: Number(parent) || null, isOld: id <= live.printed });
+        count -= 1;
       }
     } catch {
       /* Offline: what is there is read when the network is back. */
