@@ -114,16 +114,20 @@ def withdraw(reader: Reader, comment_id: int) -> Comment:
         discussion = counts.locked(own(reader, comment_id).discussion_id)
         comment = Comment.objects.get(pk=comment_id)
         if comment.status in _CAN_BE_EDITED:
+            take_pick_away(comment)
+            comment.save(update_fields=PICK)
             take_away(comment, discussion, Comment.Status.WITHDRAWN)
     return comment
 
 
 def take_away(comment: Comment, discussion: Discussion, status: str) -> None:
-    """Moves a comment to a status in which nobody reads it. With the discussion locked."""
+    """Moves a comment to a status in which nobody reads it. With the discussion locked.
+
+    It stays picked by whom it was, since what moderators take away they may put back as it stood.
+    """
     was_published = comment.is_published
     comment.status = status
-    take_pick_away(comment)
-    comment.save(update_fields=["status", *PICK])
+    comment.save(update_fields=["status"])
     if was_published:
         gone(comment, discussion)
 

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from broadsheet.conversation import announcements, counts
-from broadsheet.conversation.editing import PICK, take_pick_away
 from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.models import Comment, Discussion
 from broadsheet.conversation.signals import comment_gone, comment_judged, comment_published
@@ -40,8 +39,7 @@ def reject_all(judge: Reader, comments: Sequence[Comment], discussion: Discussio
     before = {comment.pk: comment.status for comment in comments}
     for comment in comments:
         comment.status = Status.REJECTED
-        take_pick_away(comment)
-    _save(comments, ("status", *PICK))
+    _save(comments, ("status",))
     _taken_away(comments, discussion, judge, before, grounds)
 
 
@@ -51,10 +49,9 @@ def hold_all(judge: Reader, comments: Sequence[Comment], discussion: Discussion,
     reasons: dict[tuple[str, str], list[Comment]] = defaultdict(list)
     for comment in comments:
         comment.status = Status.HELD
-        take_pick_away(comment)
         reasons[comment.held_by, comment.held_reason].append(comment)
     for alike in reasons.values():
-        _save(alike, ("status", "held_by", "held_reason", *PICK))
+        _save(alike, ("status", "held_by", "held_reason"))
     _taken_away(comments, discussion, judge, before, grounds)
 
 

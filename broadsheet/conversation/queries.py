@@ -19,6 +19,8 @@ REPLIES = 25
 NEWER = 50
 MOST_PICKS = 5
 MOST_ABOVE = 12
+# What was picked and then taken away is a pick again where it is put back, and none meanwhile.
+_PICKED: dict[str, object] = {"picked_at__isnull": False, "status": Comment.Status.PUBLISHED}
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def threads(discussion: Discussion, order: str, after: Key | None = None, count:
     rule = ORDERS[order]
     found = Comment.objects.filter(discussion=discussion)
     if order == Order.PICKS:
-        found = found.filter(picked_at__isnull=False, is_shown=True)
+        found = found.filter(**_PICKED)
     else:
         found = found.filter(parent__isnull=True, is_shown=True)
     if after is not None:
@@ -90,7 +92,7 @@ def count_newer(discussion: Discussion, than: int, most: int = 1_000) -> int:
 
 def picks(discussion: Discussion, count: int = MOST_PICKS) -> list[Comment]:
     """What the staff picked, newest pick first."""
-    found = Comment.objects.filter(discussion=discussion, picked_at__isnull=False, is_shown=True)
+    found = Comment.objects.filter(discussion=discussion, **_PICKED)
     return list(_with_authors(found).order_by("-picked_at", "-pk")[:count])
 
 
@@ -154,7 +156,7 @@ def best_lines(discussions: Sequence[Discussion]) -> dict[int, Comment]:
     if not discussions:
         return {}
     shown = Comment.objects.filter(discussion=OuterRef("pk"), is_shown=True, status=Comment.Status.PUBLISHED)
-    picked = shown.filter(picked_at__isnull=False).order_by("-picked_at", "-pk").values("pk")[:1]
+    picked = shown.filter(**_PICKED).order_by("-picked_at", "-pk").values("pk")[:1]
     first = shown.filter(parent__isnull=True).order_by("-score", "-pk").values("pk")[:1]
     rows = Discussion.objects.filter(pk__in=[discussion.pk for discussion in discussions])
     best = dict(rows.values_list("pk", Coalesce(Subquery(picked), Subquery(first))))

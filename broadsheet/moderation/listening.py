@@ -15,10 +15,11 @@ from broadsheet.conversation.signals import (
     comment_reported,
     reports_settled,
 )
-from broadsheet.moderation import recording, standing
+from broadsheet.moderation import recording, sanctioning, standing
 from broadsheet.moderation.models import Sanction
 from broadsheet.moderation.reporting import holding
 from broadsheet.readers.models import Reader
+from broadsheet.readers.signals import reader_changed
 
 
 def _judged(comment: Comment, judge: Reader, before: str, grounds: Grounds, **_: Any) -> None:
@@ -56,6 +57,10 @@ def _sanctioned(instance: Sanction, **_: Any) -> None:
     standing.has_changed(instance.reader_id)
 
 
+def _changed(reader: Reader, **_: Any) -> None:
+    sanctioning.end_with_letting_in(reader)
+
+
 def connect() -> None:
     live.ask_what_was_published(recording.published_since)
     comment_judged.connect(_judged, dispatch_uid="moderation-judged")
@@ -63,4 +68,5 @@ def connect() -> None:
     comment_picked.connect(_picked, dispatch_uid="moderation-picked")
     comment_reported.connect(_reported, dispatch_uid="moderation-reported")
     reports_settled.connect(_settled, dispatch_uid="moderation-settled")
+    reader_changed.connect(_changed, dispatch_uid="moderation-let-in")
     post_save.connect(_sanctioned, sender=Sanction, dispatch_uid="moderation-sanctioned")

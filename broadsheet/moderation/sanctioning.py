@@ -24,7 +24,7 @@ from broadsheet.moderation.sources.listed import bound
 from broadsheet.moderation.sources.told import told
 from broadsheet.readers import decisions, mails
 from broadsheet.readers.models import Reader
-from broadsheet.readers.status import NotPossible
+from broadsheet.readers.status import MAY_LOG_IN, NotPossible
 
 Kind = Sanction.Kind
 #: The longest that anything but a ban lasts without being looked at again.
@@ -114,6 +114,13 @@ def lift_due() -> int:
     for pk in found:
         lift(None, pk)
     return len(found)
+
+
+def end_with_letting_in(reader: Reader) -> None:
+    """Ends what keeps the account out, where somebody let it in: its own end would undo what is decided later."""
+    if reader.status in MAY_LOG_IN:
+        keeping_out = Sanction.objects.filter(reader=reader, lifted_at=None, kind__in=_SHUTTING_OUT)
+        keeping_out.update(lifted_at=now())
 
 
 def in_force(reader: Reader) -> list[Sanction]:

@@ -9,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from broadsheet.common.clock import now
-from broadsheet.conversation import editing, judging, reporting
+from broadsheet.conversation import editing, judging, queries, reporting
 from broadsheet.conversation.identity import id_at, path_below
 from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.models import Comment, Discussion
+from broadsheet.conversation.ordering import Order
 from broadsheet.conversation.recounting import recount
 from broadsheet.conversation.refusals import Refused
 from broadsheet.moderation import cleaning, sanctioning, shares, tasks
@@ -169,6 +170,18 @@ def test_pages_and_the_api_show_nothing_of_it_and_all_of_it_again(moderator: Rea
     assert not any(b"Buy what I sell." in client.get(path).content for path in shown)
     undo_batch(moderator, batch.pk)
     assert all(b"Buy what I sell." in client.get(path, follow=True).content for path in shown)
+
+
+def test_what_was_picked_is_a_pick_again_once_it_is_undone_and_none_meanwhile(moderator: Reader) -> None:
+    reader = make_member()
+    comment = say(make_discussion(), reader)
+    judging.pick(moderator, comment.pk, "Somebody was there.")
+    batch = clean_up(moderator, reader, "all", WHY)
+    assert queries.picks(comment.discussion) == []
+    assert queries.threads(comment.discussion, Order.PICKS).comments == []
+    undo_batch(moderator, batch.pk)
+    (pick,) = queries.picks(comment.discussion)
+    assert (pick.pk, pick.picked_by, pick.pick_note) == (comment.pk, moderator, "Somebody was there.")
 
 
 def test_undone_is_only_what_is_still_as_it_left_it(moderator: Reader) -> None:

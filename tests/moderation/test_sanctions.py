@@ -116,6 +116,18 @@ def test_whom_the_newsroom_shut_out_no_sanction_shuts_out_and_later_lets_in(mode
     assert fresh(reader).status == Reader.Status.SHUT_OUT
 
 
+def test_whom_the_newsroom_let_in_meanwhile_the_end_of_a_suspension_does_not_let_in_again(moderator: Reader) -> None:
+    reader, publisher = make_member("Ada"), make_member("Publisher", "Publishers")
+    suspension = imposed(moderator, reader, Kind.SUSPENSION)
+    decisions.decide(fresh(reader), "let-in", publisher, "A mistake.")
+    assert in_force(reader) == []
+    decisions.decide(fresh(reader), "shut-out", publisher, "Threats by mail.")
+    Sanction.objects.filter(pk=suspension.pk).update(until=now() - timedelta(minutes=1))
+    assert lift_due() == 0
+    lift(moderator, suspension.pk)
+    assert fresh(reader).status == Reader.Status.SHUT_OUT
+
+
 def test_a_suspension_is_followed_by_another_before_it_was_seen_to_be_over(moderator: Reader) -> None:
     reader = make_member()
     imposed(moderator, reader, Kind.SUSPENSION)
