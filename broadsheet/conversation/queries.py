@@ -21,6 +21,7 @@ MOST_PICKS = 5
 MOST_ABOVE = 12
 # What was picked and then taken away is a pick again where it is put back, and none meanwhile.
 _PICKED: dict[str, object] = {"picked_at__isnull": False, "status": Comment.Status.PUBLISHED}
+_BEGIN_THREADS: dict[str, object] = {"parent__isnull": True, "is_shown": True}
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,8 @@ def _with_authors(comments: "QuerySet[Comment]") -> "QuerySet[Comment]":
 def threads(discussion: Discussion, order: str, after: Key | None = None, count: int = THREADS) -> Page:
     """A page of comments that threads begin with; of picks, whatever was picked, wherever in its thread it stands."""
     rule = ORDERS[order]
-    found = Comment.objects.filter(discussion=discussion)
-    if order == Order.PICKS:
-        found = found.filter(**_PICKED)
-    else:
-        found = found.filter(parent__isnull=True, is_shown=True)
+    kept = _PICKED if order == Order.PICKS else _BEGIN_THREADS
+    found = Comment.objects.filter(discussion=discussion, **kept)
     if after is not None:
         found = found.filter(rule.behind(after))
     rows = list(_with_authors(found).order_by(*rule.by)[: count + 1])

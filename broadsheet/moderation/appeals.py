@@ -131,7 +131,7 @@ def _put_back(moderator: Reader, appeal: Appeal) -> None:
         return
     if appeal.decision.deed == Deed.SANCTION:
         for sanction in Sanction.objects.filter(decision=appeal.decision):
-            sanctioning.lift(moderator, sanction.pk)
+            sanctioning.end(sanction.pk, moderator)
         return
     comment = appeal.decision.comment
     if comment is None or comment.status != Comment.Status.REJECTED:

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from broadsheet.common.clock import date_text, now
 from broadsheet.common.prepared import A_NUMBER, Prepared
 from broadsheet.conversation.judging import Grounds
+from broadsheet.conversation.models import Comment
 from broadsheet.conversation.permissions import may_moderate
 from broadsheet.conversation.pipeline import Answer, Draft, Verdict, asks_beforehand
 from broadsheet.conversation.refusals import Refused
-from broadsheet.moderation import recording
+from broadsheet.moderation import recording, scope
 from broadsheet.moderation.models import Decision, Sanction, SourceSanction
 from broadsheet.moderation.sources.listed import bound
 from broadsheet.moderation.sources.told import told
@@ -87,23 +88,30 @@ def impose(moderator: Reader, reader: Reader, kind: str, grounds: Grounds, until
     return made
 
 
-def lift(moderator: Reader | None, sanction_id: int) -> Sanction:
-    """Ends a sanction before its time, or (`moderator` is nobody) at it. Nothing happens where it has ended.
-
-    The account is let in again unless another sanction keeps it out. Raises `Refused`.
-    """
-    if moderator is not None and not may_moderate(moderator):
+def lift(moderator: Reader, sanction_id: int) -> Sanction:
+    """Ends a sanction before its time. Nothing happens where it has ended. Raises `Refused`."""
+    if not may_moderate(moderator):
         raise Refused(403, "not-allowed", _("You are not allowed to do that."))
+    found = Sanction.objects.select_related("reader").filter(pk=sanction_id).first()
+    if found is None:
+        raise Refused(404, "no-sanction", _("There is no such sanction."))
+    _refuse_elsewhere(moderator, found.reader, found.kind)
+    return end(found.pk, moderator)
+
+
+def end(sanction_id: int, by: Reader | None) -> Sanction:
+    """Ends a sanction, by nobody where its time is over. Nothing happens where it has ended.
+
+    The account is let in again unless another sanction keeps it out.
+    """
     with transaction.atomic():
-        found = Sanction.objects.select_for_update(of=("self",), no_key=True).filter(pk=sanction_id).first()
-        if found is None:
-            raise Refused(404, "no-sanction", _("There is no such sanction."))
+        found = Sanction.objects.select_for_update(of=("self",), no_key=True).get(pk=sanction_id)
         if found.lifted_at is not None:
             return found
-        found.lifted_at, found.lifted_by = now(), moderator
+        found.lifted_at, found.lifted_by = now(), by
         found.save(update_fields=["lifted_at", "lifted_by"])
         if EFFECTS[found.kind].shuts_out:
-            _let_in(found, moderator)
+            _let_in(found, by)
     return found
 
 
@@ -112,7 +120,7 @@ def lift_due() -> int:
     due = Sanction.objects.filter(lifted_at=None, until__lte=now(), kind=Kind.SUSPENSION).order_by("pk")
     found = list(due.values_list("pk", flat=True)[:100])
     for pk in found:
-        lift(None, pk)
+        end(pk, None)
     return len(found)
 
 
@@ -172,6 +180,7 @@ def _check(moderator: Reader, reader: Reader, kind: str, grounds: Grounds, until
         raise Refused(403, "not-allowed", _("You are not allowed to do that."))
     if kind not in EFFECTS:
         raise Refused(422, "no-kind", _("Choose what is to happen."))
+    _refuse_elsewhere(moderator, reader, kind)
     if reader.pk == moderator.pk or reader.is_of_staff:
         raise Refused(403, "staff", _("Nobody of the staff can be sanctioned here."))
     if not grounds.words.strip():
@@ -180,6 +189,14 @@ def _check(moderator: Reader, reader: Reader, kind: str, grounds: Grounds, until
         raise Refused(422, "no-end", _("Say until when: a day after today, at most a year from now."))
     if EFFECTS[kind].shuts_out and reader.status == Reader.Status.FORMER:
         raise Refused(409, "gone", _("This reader has left."))
+
+
+def _refuse_elsewhere(moderator: Reader, reader: Reader, kind: str) -> None:
+    """Who looks after a part of the paper sanctions those who wrote there, and shuts nobody out of all of it."""
+    here = scope.of(moderator)
+    wrote = Comment.objects.filter(reader=reader)
+    if here.begins and (EFFECTS[kind].shuts_out or not here.narrowed(wrote).exists()):
+        scope.refuse_narrowed(moderator)
 
 
 def _decided(sanction: Sanction) -> Decision:

@@ -69,7 +69,7 @@ ADDRESSES: dict[str, Address] = {
     "desk_undo_many": Address(SENT, lambda paper: [paper.batch.pk], elsewhere=404),
     "desk_words": Address(BOTH),
     "desk_sources": Address(),
-    "desk_source_lift": Address(SENT, lambda paper: [paper.source.pk]),
+    "desk_source_lift": Address(SENT, lambda paper: [paper.source.pk], elsewhere=403),
     "desk_save": Address(SENT, sends=lambda paper: {"name": "Mine", "queue": "held", "query": "text=x"}),
     # Whose it is has it, and nobody else, whatever they may otherwise.
     "desk_saved": Address(SENT, lambda paper: [paper.kept.pk], lambda paper: {"deed": "delete"}, may=(), elsewhere=404),
@@ -117,7 +117,9 @@ ADDRESSES: dict[str, Address] = {
     ),
     "desk_claim": Address(SENT, lambda paper: [paper.held.pk], elsewhere=404),
     "desk_release": Address(SENT, lambda paper: [paper.picked.pk]),
-    "desk_reader": Address(BOTH, writer, lambda paper: {"kind": "silence", "words": "Enough.", "until": day(2)}),
+    "desk_reader": Address(
+        BOTH, writer, lambda paper: {"kind": "silence", "words": "Enough.", "until": day(2)}, elsewhere_sends=403
+    ),
     "desk_clean_up": Address(BOTH, writer, lambda paper: {"span": "all", "words": "Advertising."}, elsewhere_sends=403),
     "desk_reader_sources": Address(
         BOTH,
@@ -129,8 +131,9 @@ ADDRESSES: dict[str, Address] = {
             "until": day(2),
             "knows": "yes",
         },
+        elsewhere_sends=403,
     ),
-    "desk_lift": Address(SENT, lambda paper: [paper.writer.pk, paper.sanction.pk]),
+    "desk_lift": Address(SENT, lambda paper: [paper.writer.pk, paper.sanction.pk], elsewhere=403),
     "desk_queue": Address(of=queue),
     "desk_following": Address(of=queue),
     # What is elsewhere is passed over, see test_permissions_matrix.py.

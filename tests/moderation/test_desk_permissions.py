@@ -70,6 +70,8 @@ ELSEWHERE = {
         "desk_decide": 404,
         "desk_note": 404,
         "desk_watch_discussion": 404,
+        # Where readers come from is for who looks after the whole paper.
+        "desk_source_lift": 403,
     }
 }
 # What each kind of reader is answered: None for what stands above, 302 is the way to the door.

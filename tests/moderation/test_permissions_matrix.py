@@ -76,18 +76,19 @@ DEEDS: dict[str, tuple[Deed, tuple[str, ...], object]] = {
     # What is said against it.
     "let it stand": (lambda paper, who: appeals.answer(who, paper.appeal.pk, "stands", "No."), JUDGES, 404),
     "grant an appeal": (lambda paper, who: appeals.answer(who, paper.appeal.pk, "granted", "Yes."), JUDGES, 404),
-    # Readers, their names and where they come from are the whole paper's.
-    "warn": (lambda paper, who: sanctioning.impose(who, paper.writer, "warning", WHY), JUDGES, DONE),
-    "silence": (lambda paper, who: sanctioning.impose(who, paper.writer, "silence", WHY, in_days(2)), JUDGES, DONE),
-    "suspend": (lambda paper, who: sanctioning.impose(who, paper.writer, "suspension", WHY, in_days(2)), JUDGES, DONE),
-    "ban": (lambda paper, who: sanctioning.impose(who, paper.writer, "ban", WHY), JUDGES, DONE),
-    "lift": (lambda paper, who: sanctioning.lift(who, paper.sanction.pk), JUDGES, DONE),
+    # Whoever wrote elsewhere only, and where readers come from, are for who looks after the whole paper.
+    "warn": (lambda paper, who: sanctioning.impose(who, paper.writer, "warning", WHY), JUDGES, 403),
+    "silence": (lambda paper, who: sanctioning.impose(who, paper.writer, "silence", WHY, in_days(2)), JUDGES, 403),
+    "suspend": (lambda paper, who: sanctioning.impose(who, paper.writer, "suspension", WHY, in_days(2)), JUDGES, 403),
+    "ban": (lambda paper, who: sanctioning.impose(who, paper.writer, "ban", WHY), JUDGES, 403),
+    "lift": (lambda paper, who: sanctioning.lift(who, paper.sanction.pk), JUDGES, 403),
     "sanction a source": (
         lambda paper, who: imposing.impose(who, paper.writer, "domain:letters.example", "hold", WHY, in_days(2)),
         JUDGES,
-        DONE,
+        403,
     ),
-    "lift it from a source": (lambda paper, who: imposing.lift(who, paper.source.pk), JUDGES, DONE),
+    "lift it from a source": (lambda paper, who: imposing.lift(who, paper.source.pk), JUDGES, 403),
+    # Names are the whole paper's.
     "accept a name": (lambda paper, who: names.accept(who, paper.check.pk), JUDGES, DONE),
     "reject a name": (lambda paper, who: names.reject(who, paper.check.pk, WHY), JUDGES, DONE),
     "watch a reader": (lambda paper, who: watching.watch(who, paper.writer), JUDGES, DONE),

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from broadsheet.common.clock import now
 from broadsheet.conversation import judging, reporting
 from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.refusals import Refused
-from broadsheet.moderation import appeals, cleaning, undoing
+from broadsheet.moderation import appeals, cleaning, sanctioning, undoing
 from broadsheet.moderation.assigning import assign
 from broadsheet.moderation.models import Assignment, Batch, Claim, Decision
 from broadsheet.moderation.scope import of
@@ -245,3 +247,26 @@ def test_what_is_no_section_is_not_assigned() -> None:
         with pytest.raises(Refused) as refused:
             assign(editor, moderator, [section])
         assert refused.value.status == expected
+
+
+def test_who_wrote_in_their_sections_is_sanctioned_by_them_but_not_shut_out() -> None:
+    make_front()
+    moderator, reader, stranger = of_sport(), held("sport").reader, held("city").reader
+    assert reader is not None and stranger is not None
+    why, until = Grounds(words="No insults."), now() + timedelta(days=2)
+    silence = sanctioning.impose(moderator, reader, "silence", why, until)
+    assert sanctioning.lift(moderator, silence.pk).lifted_at is not None
+    for somebody, kind in ((reader, "suspension"), (reader, "ban"), (stranger, "warning")):
+        with pytest.raises(Refused) as refused:
+            sanctioning.impose(moderator, somebody, kind, why, until)
+        assert refused.value.status == 403
+
+
+def test_what_is_not_theirs_to_do_is_not_offered(client: Client) -> None:
+    make_front()
+    reader = held("sport").reader
+    assert reader is not None
+    client.force_login(of_sport())
+    page = client.get(f"/moderate/readers/{reader.pk}/").content.decode()
+    assert 'value="silence"' in page
+    assert 'value="ban"' not in page and "/sources/" not in page.split("<main")[1]

@@ -9,6 +9,7 @@ from broadsheet.common.clock import now
 from broadsheet.conversation.judging import Grounds
 from broadsheet.conversation.permissions import may_moderate
 from broadsheet.conversation.refusals import Refused
+from broadsheet.moderation import scope
 from broadsheet.moderation.models import SourceSanction
 from broadsheet.moderation.sources.listed import domain_of
 from broadsheet.moderation.sources.origins import Origin, is_public, origins
@@ -41,6 +42,7 @@ def impose(
     """
     if not may_moderate(moderator):
         raise Refused(403, "not-allowed", _("You are not allowed to do that."))
+    scope.refuse_narrowed(moderator)
     if reader.is_of_staff:
         raise Refused(403, "staff", _("Nobody of the staff can be sanctioned here."))
     found = _origin(reader, origin)
@@ -75,6 +77,7 @@ def lift(moderator: Reader, sanction_id: int) -> SourceSanction:
     """Ends a sanction before its time. Nothing happens where it has ended. Raises `Refused`."""
     if not may_moderate(moderator):
         raise Refused(403, "not-allowed", _("You are not allowed to do that."))
+    scope.refuse_narrowed(moderator)
     with transaction.atomic():
         locked = SourceSanction.objects.select_for_update(of=("self",), no_key=True)
         found = locked.filter(pk=sanction_id).first()

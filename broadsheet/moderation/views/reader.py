@@ -71,14 +71,21 @@ def _known(moderator: Reader, found: Reader) -> dict[str, Any]:
     """What is shown: a bounded number of rows and queries."""
     moment = timezone.now()
     sanctions = list(found.sanctions.select_related("by", "rule", "lifted_by")[:_SHOWN])
-    known = scope.of(moderator).narrowed(Comment.objects.filter(reader=found))
+    here = scope.of(moderator)
+    is_narrowed = bool(here.begins)
+    known = here.narrowed(Comment.objects.filter(reader=found))
     written = known.order_by("-pk").select_related("discussion").defer("html")
-    decided = scope.of(moderator).decisions(Decision.objects.filter(reader=found))
+    decided = here.decisions(Decision.objects.filter(reader=found))
     decisions = decided.select_related("by", "rule").order_by("-pk")
     return {
         "found": found,
         "public_url": page_url(found),
-        "kinds": [(kind, Sanction.Kind(kind).label, effect.ends) for kind, effect in sanctioning.EFFECTS.items()],
+        "kinds": [
+            (kind, Sanction.Kind(kind).label, effect.ends)
+            for kind, effect in sanctioning.EFFECTS.items()
+            if not (effect.shuts_out and is_narrowed)
+        ],
+        "is_narrowed": is_narrowed,
         "sanctions": [(each, each.is_in_force(moment)) for each in sanctions],
         "decisions": decisions[:_SHOWN],
         "comments": written[:_SHOWN],
