@@ -38,6 +38,8 @@ settings.TASKS = {
 if settings.DATABASES["default"]["ENGINE"] == "broadsheet.common.sqlite":
     # Said outright: pytest-django knows of Django's own SQLite alone that it is in memory.
     settings.DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
+elif settings.DATABASES["default"]["NAME"] == urlsplit(os.environ.get("BROADSHEET_TEST_POSTGRES", "")).path[1:]:
+    settings.DATABASES["default"]["TEST"] = {"TEMPLATE": settings.DATABASES["default"]["NAME"]}
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
 
@@ -54,6 +56,8 @@ def asks_a_database(item: pytest.Item) -> bool:
     return bool(asked or item.get_closest_marker("django_db"))
 
 
+# Before xdist looks who shares a process.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The second run, on PostgreSQL, is for what asks the database something. Neighbours stay in one process."""
     if config.getoption("--only-with-database"):
@@ -88,29 +92,38 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(scope="session")
+def migrated() -> Path:
+    """An SQLite database with all migrations done, for papers that begin with a copy of it (`tests.migrated.put`)."""
+    from tests.migrated import migrated
+
+    return migrated()
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
-    """Before the database is made: where an earlier run made the same, it begins with all migrations done."""
+    """Before the database is made: it begins with all migrations done."""
     from tests.migrated import begin_migrated
 
-    assert request.config.cache is not None
-    begin_migrated(request.config.cache.mkdir("migrated"))
+    if settings.DATABASES["default"]["ENGINE"] == "broadsheet.common.sqlite":
+        begin_migrated(request.getfixturevalue("migrated"))
 
 
 @pytest.fixture
 def spare_postgres() -> Iterator[str]:
-    """The URL of an empty PostgreSQL database for processes that a test starts; dropped afterwards."""
+    """The URL of a PostgreSQL database, migrated, for processes that a test starts; dropped afterwards."""
     import psycopg
 
-    server = os.environ.get("BROADSHEET_TEST_POSTGRES", "")
-    if not server:
-        pytest.skip("BROADSHEET_TEST_POSTGRES names no server")
+    template = os.environ.get("BROADSHEET_TEST_POSTGRES", "")
+    if not template:
+        pytest.skip("BROADSHEET_TEST_POSTGRES names no database")
+    place = urlsplit(template)
     name = f"broadsheet_spare_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+    with psycopg.connect(os.environ["TEST_POSTGRES_URL"], autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {place.path[1:]}")
         try:
-            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+            yield place._replace(path=f"/{name}").geturl()
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

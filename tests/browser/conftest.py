@@ -21,6 +21,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Debian's headless shell is the same engine without a desktop's windows, and half as dear.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 TOOLS = Path(__file__).parents[2] / ".node" / "node_modules"
 
 
@@ -30,6 +32,14 @@ def missing(what: str, how: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(words)
     pytest.skip(words)
+
+
+def browser_path() -> str:
+    """Where the browser is that the tests open."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        missing("Chromium", "Run “make tools”, or install it (Debian: apt install chromium-headless-shell).")
+    return str(found)
 
 
 @pytest.fixture(scope="session")
@@ -54,11 +64,8 @@ def newspaper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newspaper]:
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
     """Debian's chromium, driven by Playwright."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        missing("Chromium", "Run “make tools”, or install it (Debian: apt install chromium).")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=list(QUIET))
+        browser = driver.chromium.launch(executable_path=browser_path(), args=list(QUIET))
         yield browser
         browser.close()
 

@@ -31,7 +31,10 @@ class Answer:
 
 @dataclass
 class Newspaper:
-    """`broadsheet serve --demo-if-new` as a process, and a way to speak plain HTTP to it."""
+    """`broadsheet serve --demo-if-new` as a process, and a way to speak plain HTTP to it.
+
+    One whose data directory has a migrated database already is not new: `BROADSHEET_DEMO` has it load the demo, too.
+    """
 
     data: Path
     settings: dict[str, str] = field(default_factory=dict)

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import QUIET
+from tests.browser.conftest import QUIET, browser_path
 from tests.browser.door import expect_nobody, expect_signed_in, register
 from tests.browser.kinds import OPINION, SHOWCASE
 from tests.browser.newspaper import Newspaper
@@ -74,7 +73,7 @@ def test_it_survives_a_crash_of_the_browser(chromium: Any, newspaper: Newspaper,
     def launch() -> Any:
         return chromium.browser_type.launch_persistent_context(
             tmp_path / "profile",
-            executable_path=shutil.which("chromium"),
+            executable_path=browser_path(),
             args=[*QUIET, f"--marker={tmp_path.name}"],
             base_url=newspaper.address,
         )

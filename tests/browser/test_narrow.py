@@ -1,5 +1,6 @@
 """Small screens and large print: nothing runs out of the page, everything can be hit with a thumb."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.kinds import KINDS, RUNNING, SHOWCASE, status_of
 from tests.browser.newspaper import Newspaper
 from tests.browser.window import Opener, Window
+from tests.migrated import put
 
 pytestmark = pytest.mark.browser
 
@@ -129,9 +131,11 @@ def test_the_live_blog_on_a_phone_has_its_key_events_within_reach(window: Opener
 
 
 @pytest.fixture(scope="module")
-def arabic(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def arabic(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Any:
     """A paper that is written from right to left."""
-    paper = Newspaper(tmp_path_factory.mktemp("arabic") / "data", {"BROADSHEET_LANGUAGE": "ar"})
+    settings = {"BROADSHEET_LANGUAGE": "ar", "BROADSHEET_DEMO": "1"}
+    paper = Newspaper(tmp_path_factory.mktemp("arabic") / "data", settings)
+    put(migrated, paper.data)
     try:
         paper.start()
         yield paper

@@ -1,7 +1,9 @@
 """Writers queue up: many at once lose nothing, and none waits for one that is gone."""
 
-import os
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,8 @@ import pytest
 from django.db.utils import OperationalError
 
 from broadsheet.common.sqlite.base import DatabaseWrapper
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -59,15 +63,23 @@ def test_many_writers_at_once_lose_nothing(file: Path) -> None:
     assert value(file) == 300
 
 
+def run_beside(code: str, file: Path) -> subprocess.Popen[bytes]:
+    """A process of its own, not a fork of this one: that would begin with whatever locks its threads hold just now."""
+    script = f"""
+import os, sys
+from pathlib import Path
+from django.conf import settings
+settings.configure(USE_TZ=True)
+from tests.common.test_sqlite import begin, connect, count_up
+file = Path(sys.argv[1])
+{code}
+"""
+    return subprocess.Popen([sys.executable, "-c", script, str(file)], cwd=ROOT)
+
+
 def test_writers_of_several_processes_lose_nothing(file: Path) -> None:
-    children = []
-    for _ in range(4):
-        pid = os.fork()
-        if pid == 0:
-            count_up(file, 50)
-            os._exit(0)
-        children.append(pid)
-    assert [os.waitpid(pid, 0)[1] for pid in children] == [0, 0, 0, 0]
+    writers = [run_beside("count_up(file, 50)", file) for _ in range(4)]
+    assert [each.wait(timeout=120) for each in writers] == [0, 0, 0, 0]
     assert value(file) == 200
 
 
@@ -119,11 +131,8 @@ def test_whoever_closes_in_the_middle_leaves_the_queue(file: Path) -> None:
 
 
 def test_a_killed_writer_holds_nobody_up(file: Path) -> None:
-    pid = os.fork()
-    if pid == 0:
-        begin(connect(file))
-        os.kill(os.getpid(), 9)
-    os.waitpid(pid, 0)
+    writer = run_beside("begin(connect(file)); os.kill(os.getpid(), 9)", file)
+    assert writer.wait(timeout=60) == -signal.SIGKILL
     after = connect(file, timeout=1)
     begin(after)
     after.rollback()

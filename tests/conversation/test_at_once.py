@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.conversation.crowd import EACH, READERS
+from tests.migrated import put
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -43,7 +44,8 @@ def talk_at_once(data: Path, database: str = "") -> None:
     assert READERS * EACH * 0.7 < told["written"] <= READERS * EACH
 
 
-def test_a_crowd_on_sqlite_loses_nothing(tmp_path: Path) -> None:
+def test_a_crowd_on_sqlite_loses_nothing(tmp_path: Path, migrated: Path) -> None:
+    put(migrated, tmp_path)
     talk_at_once(tmp_path)
 
 

@@ -17,6 +17,7 @@ from broadsheet.exchange.wordpress.xml_source import BrokenExport
 from broadsheet.stories.models import FrontPage, Story
 from tests.exchange.wxr import ROOT, Comment, Post, export_file, shared_export, shared_folder
 from tests.factories import make_front
+from tests.migrated import put
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +126,8 @@ def test_an_import_killed_in_the_middle_is_finished_by_the_next(tmp_path: Path, 
     environment.pop("DATABASE_URL", None)
     if connection.vendor == "postgresql":
         environment["DATABASE_URL"] = request.getfixturevalue("spare_postgres")
-    (tmp_path / "data").mkdir()
+    else:
+        put(request.getfixturevalue("migrated"), tmp_path / "data")
     command = [sys.executable, "-c", SCRIPT, "wordpress", str(export), "--json"]
     first = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=tmp_path)
     assert first.stdout is not None and first.stdout.readline() == "ready\n"
