@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from broadsheet.conversation.permissions import MODERATE
 from broadsheet.moderation.desk.queues import QUEUES, shown_number
-from broadsheet.moderation.models import CannedReason, WatchedDomain, WatchedWord
+from broadsheet.moderation.models import AuthorityOrder, CannedReason, OutsideDispute, WatchedDomain, WatchedWord
 
 
 class WatchedWordViewSet(SnippetViewSet):
@@ -55,8 +55,46 @@ class CannedReasonViewSet(SnippetViewSet):
     ]
 
 
+class AuthorityOrderViewSet(SnippetViewSet):
+    model = AuthorityOrder
+    icon = "doc-full"
+    menu_label = _("Orders of authorities")
+    list_display: ClassVar = ["authority", "kind", "state", "content", "received_at", "done_at"]
+    list_filter: ClassVar = ["kind", "state"]
+    search_fields: ClassVar = ["authority", "content", "note"]
+    panels: ClassVar = [
+        FieldRowPanel([FieldPanel("authority"), FieldPanel("state")]),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("content")]),
+        FieldRowPanel([FieldPanel("received_at"), FieldPanel("confirmed_at"), FieldPanel("done_at")]),
+        FieldPanel("url"),
+        FieldPanel("note"),
+    ]
+
+
+class OutsideDisputeViewSet(SnippetViewSet):
+    model = OutsideDispute
+    icon = "group"
+    menu_label = _("Disputes out of court")
+    list_display: ClassVar = ["body", "about", "received_at", "outcome", "ended_at"]
+    list_filter: ClassVar = ["outcome"]
+    search_fields: ClassVar = ["body", "about", "note"]
+    panels: ClassVar = [
+        FieldPanel("body"),
+        FieldPanel("about"),
+        FieldRowPanel([FieldPanel("received_at"), FieldPanel("ended_at")]),
+        FieldRowPanel([FieldPanel("outcome"), FieldPanel("is_followed")]),
+        FieldPanel("note"),
+    ]
+
+
 class ModerationGroup(SnippetViewSetGroup):
-    items = (WatchedWordViewSet, WatchedDomainViewSet, CannedReasonViewSet)
+    items = (
+        WatchedWordViewSet,
+        WatchedDomainViewSet,
+        CannedReasonViewSet,
+        AuthorityOrderViewSet,
+        OutsideDisputeViewSet,
+    )
     menu_label = _("Moderation")
     menu_icon = "list-ul"
     menu_order = 311

@@ -16,6 +16,10 @@ _ACTIONS = ("add", "change", "delete", "view")
 _WATCHED = tuple(
     f"moderation.{action}_{model}" for model in ("watchedword", "watcheddomain", "cannedreason") for action in _ACTIONS
 )
+# What authorities order and what is disputed out of court.
+_OUTSIDE = tuple(
+    f"moderation.{action}_{model}" for model in ("authorityorder", "outsidedispute") for action in _ACTIONS
+)
 _REDIRECTS = tuple(f"wagtailredirects.{action}_redirect" for action in _ACTIONS)
 _FILING = tuple(f"stories.{action}_{model}" for model in ("topic", "byline", "liveentry") for action in _ACTIONS)
 
@@ -39,6 +43,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "moderation.change_assignment",
         "moderation.change_houserules",
         *_WATCHED,
+        *_OUTSIDE,
         "notifications.send_alert",
         "notifications.send_newsletter",
     ),
@@ -56,6 +61,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "moderation.change_assignment",
         "moderation.change_houserules",
         *_WATCHED,
+        *_OUTSIDE,
         "notifications.send_alert",
         "notifications.send_newsletter",
         "notifications.change_alerting",

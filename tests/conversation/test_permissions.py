@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from broadsheet.common.clock import now
-from broadsheet.conversation import judging, reacting, reporting
+from broadsheet.conversation import editing, judging, queries, reacting, reporting
 from broadsheet.conversation.models import Discussion, Report
 from broadsheet.conversation.posting import post
 from broadsheet.conversation.refusals import Refused
@@ -120,11 +120,23 @@ def test_readers_do_not_judge() -> None:
         assert refused.value.status == 403
 
 
-def test_a_pick_has_a_note_and_goes_with_the_comment() -> None:
+def test_a_pick_has_a_note_and_goes_and_comes_back_with_the_comment() -> None:
     moderator, comment = make_moderator(), say(make_discussion())
     picked = judging.pick(moderator, comment.pk, "Was there.")
     assert (picked.picked_by, picked.pick_note) == (moderator, "Was there.")
-    assert judging.reject(moderator, comment.pk).picked_at is None
+    judging.reject(moderator, comment.pk)
+    assert queries.picks(comment.discussion) == []
+    judging.approve(moderator, comment.pk)
+    assert queries.picks(comment.discussion) == [comment]
+
+
+def test_a_pick_goes_for_good_with_what_its_writer_takes_back() -> None:
+    moderator, comment = make_moderator(), say(make_discussion())
+    judging.pick(moderator, comment.pk)
+    assert comment.reader is not None
+    editing.withdraw(comment.reader, comment.pk)
+    comment.refresh_from_db()
+    assert (comment.picked_at, comment.picked_by) == (None, None)
 
 
 def test_a_second_report_takes_the_place_of_the_first() -> None:

@@ -203,6 +203,22 @@ NEWSROOM = [
 ]
 
 
+# What comes from authorities and bodies out of court.
+OUTSIDE = [
+    f"/newsroom/snippets/moderation/{model}/{page}"
+    for model in ("authorityorder", "outsidedispute")
+    for page in ("", "add/")
+]
+
+
+def test_orders_and_disputes_are_for_editors_and_publishers() -> None:
+    paper = Paper()
+    for role, browser in browsers(paper).items():
+        for address in OUTSIDE:
+            asked = browser.get(address).status_code
+            assert (asked == 200) == (role in EDITORS), (role, address, asked)
+
+
 def test_the_newsrooms_lists_are_the_judges_only() -> None:
     paper = Paper()
     for role, browser in browsers(paper).items():

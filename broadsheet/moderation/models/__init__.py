@@ -1,3 +1,4 @@
+from broadsheet.moderation.models.authorities import AuthorityOrder, OutsideDispute
 from broadsheet.moderation.models.batches import Batch
 from broadsheet.moderation.models.claims import Claim
 from broadsheet.moderation.models.decisions import Appeal, Decision
@@ -19,6 +20,7 @@ __all__ = [
     "AnalyzeKey",
     "Appeal",
     "Assignment",
+    "AuthorityOrder",
     "Batch",
     "CannedReason",
     "Claim",
@@ -28,6 +30,7 @@ __all__ = [
     "HouseRules",
     "Moderating",
     "NameCheck",
+    "OutsideDispute",
     "PublishedReport",
     "Rule",
     "Sanction",

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from broadsheet.conversation.refusals import Refused
 from broadsheet.delivery.freshness import changed
 from broadsheet.moderation.models import PublishedReport
+from broadsheet.moderation.numbers.outside import of_report
 from broadsheet.moderation.numbers.periods import Period, today
-from broadsheet.moderation.numbers.sums import of_period
 from broadsheet.readers.models import Reader
 
 TAG = "transparency"
@@ -26,7 +26,7 @@ def publish(publisher: Reader, period: Period) -> PublishedReport:
         raise Refused(422, "not-over", _("This period is not over yet."))
     with transaction.atomic():
         made, _is_new = PublishedReport.objects.update_or_create(
-            since=period.since, until=period.until, defaults={"numbers": of_period(period), "by": publisher}
+            since=period.since, until=period.until, defaults={"numbers": of_report(period), "by": publisher}
         )
         changed(TAG)
     return made

@@ -14,9 +14,9 @@ from django.utils.translation import pgettext
 
 from broadsheet.common.decisions import decided
 from broadsheet.conversation.models import Report
-from broadsheet.moderation.models import Appeal, Moderating, Sanction
+from broadsheet.moderation.models import Appeal, AuthorityOrder, Moderating, OutsideDispute, Sanction
 from broadsheet.moderation.numbers import counting as of
-from broadsheet.moderation.numbers import words
+from broadsheet.moderation.numbers import outside, words
 from broadsheet.moderation.numbers.durations import quantile
 from broadsheet.moderation.numbers.sums import Numbers, total
 
@@ -58,20 +58,29 @@ class Part:
 
 def parts(numbers: Numbers) -> list[Part]:
     """The report, in the language of the page."""
-    found = [_orders(), _notices(numbers), _own_initiative(numbers), _sanctions(numbers), _complaints(numbers)]
+    found = [_orders(numbers), _notices(numbers), _own_initiative(numbers), _sanctions(numbers), _complaints(numbers)]
     found.append(_machines(numbers))
     if decided(Moderating).is_large:
         found.append(_disputes(numbers))
     return found
 
 
-def _orders() -> Part:
+def _orders(numbers: Numbers) -> Part:
+    rows = [
+        Row("orders", key, str(title), total(numbers, outside.ORDERS, [key]))
+        for key, title in AuthorityOrder.Kind.choices
+    ]
+    for code, measure in (("orders_state", outside.ORDERS_BY), ("orders_content", outside.ORDERS_ABOUT)):
+        rows += [Row(code, key, f"– {key}", number) for key, number in _most(numbers.get(measure, {}))]
+    confirmed, done = _hours(numbers, outside.ORDER_CONFIRMED), _hours(numbers, outside.ORDER_DONE)
+    rows.append(Row("orders_confirmed_median", "", _("Of half, receipt was confirmed within"), confirmed, HOURS))
+    rows.append(Row("orders_done_median", "", _("Half were carried out within"), done, HOURS))
     return Part(
         "orders",
         "15(1)(a)",
         _("Orders of authorities"),
-        _("This paper’s software has no register of orders; where there were any, the publisher says so elsewhere."),
-        [],
+        _("Counted by the day on which they came; by the country of the authority, and by kind of content."),
+        rows,
     )
 
 
@@ -189,14 +198,21 @@ def _machines(numbers: Numbers) -> Part:
 
 
 def _disputes(numbers: Numbers) -> Part:
-    rows = [
+    outcomes, decided_by_bodies = numbers.get(outside.DISPUTES, {}), numbers.get(outside.DISPUTES_DECIDED, {})
+    followed, other = (decided_by_bodies.get(key, 0) for key in ("followed", "other"))
+    rows = [Row("disputes", "", _("Disputes before bodies out of court"), sum(outcomes.values()))]
+    rows += [Row("disputes", key, f"– {title}", outcomes.get(key, 0)) for key, title in OutsideDispute.Outcome.choices]
+    rows.append(Row("disputes_median", "", _("Half ended within"), _hours(numbers, outside.DISPUTE_TOOK), HOURS))
+    share = _percent({"": other}, {"": followed})
+    rows.append(Row("disputes_followed", "", _("Of what was decided, the paper did"), share, SHARE))
+    rows += [
         Row("suspensions", key, words.sanction_title(key), total(numbers, of.SANCTIONED, [key])) for key in _SHUT_OUT
     ]
     return Part(
         "platforms",
         "24(1)",
         pgettext("transparency report", "Disputes and suspensions"),
-        _("Disputes before bodies out of court, and suspensions for unfounded notices, are not counted here."),
+        _("Nobody is suspended for unfounded notices or complaints: the reports of such readers weigh less."),
         rows,
     )
 
@@ -207,6 +223,7 @@ def _hours(numbers: Numbers, measure: str, share: float = 0.5) -> float | None:
 
 
 def _percent(right: Mapping[str, int], wrong: Mapping[str, int]) -> float | None:
+    """The share of the second in both."""
     errors = sum(wrong.values())
     whole = errors + sum(right.values())
     return round(100 * errors / whole, 1) if whole else None

@@ -13,11 +13,13 @@ from wagtail.models import ModelLogEntry
 from broadsheet.moderation.models import (
     Appeal,
     Assignment,
+    AuthorityOrder,
     Batch,
     CannedReason,
     Decision,
     HouseRules,
     Moderating,
+    OutsideDispute,
     Rule,
     Sanction,
     SourceSanction,
@@ -26,7 +28,7 @@ from broadsheet.moderation.models import (
 )
 from broadsheet.moderation.numbers.entries import Entry
 
-_LISTS = (WatchedWord, WatchedDomain, CannedReason, Moderating, Assignment)
+_LISTS = (WatchedWord, WatchedDomain, CannedReason, Moderating, Assignment, AuthorityOrder, OutsideDispute)
 
 
 @dataclass(frozen=True)

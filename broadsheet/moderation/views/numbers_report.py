@@ -15,8 +15,8 @@ from broadsheet.conversation.views.answers import see_other
 from broadsheet.delivery.printing import shared
 from broadsheet.moderation.models import PublishedReport
 from broadsheet.moderation.numbers import publishing, report, sheets
+from broadsheet.moderation.numbers.outside import of_report
 from broadsheet.moderation.numbers.periods import Period, last_days, read_period, reportable, today
-from broadsheet.moderation.numbers.sums import of_period
 from broadsheet.moderation.permissions import at_the_desk
 from broadsheet.moderation.rules import TAG as RULES
 from broadsheet.moderation.views.counts import tabs
@@ -50,7 +50,7 @@ def desk_report(request: HttpRequest, moderator: Reader) -> HttpResponse:
         "published": PublishedReport.objects.filter(since=period.since, until=period.until).first(),
         "is_over": period.until < today(),
         "may_publish": publishing.may_publish(moderator),
-        "parts": report.parts(of_period(period)),
+        "parts": report.parts(of_report(period)),
         "refused": refused,
     }
     status = refused.status if refused else 422 if asked["fault"] else 200
@@ -62,7 +62,7 @@ def desk_report(request: HttpRequest, moderator: Reader) -> HttpResponse:
 def desk_report_csv(request: HttpRequest, moderator: Reader) -> HttpResponse:
     """The same as a sheet."""
     period, _shown = _asked(request)
-    return _csv(period, report.parts(of_period(period)))
+    return _csv(period, report.parts(of_report(period)))
 
 
 @require_safe
@@ -70,7 +70,7 @@ def desk_report_csv(request: HttpRequest, moderator: Reader) -> HttpResponse:
 def desk_report_json(request: HttpRequest, moderator: Reader) -> HttpResponse:
     """The same for programs."""
     period, _shown = _asked(request)
-    return JsonResponse(sheets.as_json(period, report.parts(of_period(period))))
+    return JsonResponse(sheets.as_json(period, report.parts(of_report(period))))
 
 
 @require_safe
