@@ -43,6 +43,11 @@ elif settings.DATABASES["default"]["NAME"] == urlsplit(os.environ.get("BROADSHEE
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
 
+from broadsheet.common import decisions, in_force  # noqa: E402
+
+# What is remembered for a second is remembered for a whole test, however slow the machine: queries are counted.
+decisions.SECONDS = in_force.SECONDS = 3_600.0
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

@@ -71,7 +71,7 @@ def test_slow_readers_of_a_document_hold_no_thread(paper: Served) -> None:
         time.sleep(0.3)
         began = time.monotonic()
         assert paper.get("/anything").body == b"page"
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 5
 
 
 def test_a_document_arrives_whole(paper: Served) -> None:

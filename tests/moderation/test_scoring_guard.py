@@ -39,11 +39,11 @@ def test_the_scores_of_a_working_scorer_come_through() -> None:
 
 def test_nobody_waits_for_a_slow_scorer() -> None:
     scorer = FakeScorer()
-    scorer.takes = 0.2
+    scorer.takes = 2
     guard = Guard(scorer, 0.01)
     began = time.monotonic()
     assert guard.score("text", "en") is None
-    assert time.monotonic() - began < 0.15
+    assert time.monotonic() - began < 1.5
     assert guard.failures == 1
 
 
