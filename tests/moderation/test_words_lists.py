@@ -100,6 +100,7 @@ def test_a_change_is_in_force_at_once() -> None:
 def test_a_change_by_another_process_is_in_force_within_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = 1_000.0
     monkeypatch.setattr(in_force.time, "monotonic", lambda: clock)
+    monkeypatch.setattr(in_force, "SECONDS", 1)
     watched = WatchedWord.objects.create(word="idiot")
     assert said("idiot scum") == [("idiot", "hold")]
     WatchedWord.objects.bulk_create([WatchedWord(word="scum")])
@@ -116,6 +117,7 @@ def test_the_list_is_not_read_again_while_it_is_the_same(
 ) -> None:
     clock = 1_000.0
     monkeypatch.setattr(in_force.time, "monotonic", lambda: clock)
+    monkeypatch.setattr(in_force, "SECONDS", 1)
     add_words("\n".join(f"word{number}" for number in range(100)))
     first = lists.in_force()
     with django_assert_num_queries(0):
