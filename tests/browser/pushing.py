@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, Page
 
-from tests.browser.talk import until
+from tests.browser.talk import settled, until
 from tests.browser.window import Window
 
 # `PushManager.subscribe` asks the browser's maker for an address. What it then has is what is made here: an address, a
@@ -93,7 +93,7 @@ class Worker:
         while len(found) != number:
             assert time.monotonic() < deadline, f"{len(found)} notifications are shown, not {number}"
             self.page.wait_for_timeout(50)
-            found = self.page.evaluate(SHOWN)
+            found = settled(self.page, SHOWN)
         return found
 
     def evaluate(self, script: str, argument: Any = None) -> Any:
@@ -102,6 +102,6 @@ class Worker:
         return worker.evaluate(script, argument)
 
 
-SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(
+SHOWN = """(await (await navigator.serviceWorker.ready).getNotifications()).map(
   ({ title, body, tag, icon, image, lang, dir, data, actions, renotify, silent, badge }) =>
   ({ title, body, tag, icon, image, lang, dir, data, actions, renotify, silent, badge }))"""

@@ -79,11 +79,17 @@ def open_talk(window: Window, address: str) -> Page:
 
 
 def until(page: Page, script: str) -> None:
-    """Waits until `script` says yes. Playwright's own way needs a page that lets strings be run as script."""
+    """Waits until `script`, an expression, says yes. Playwright's own way needs a page that lets strings be run."""
     deadline = time.monotonic() + 10
-    while not page.evaluate(script):
+    while not settled(page, script):
         assert time.monotonic() < deadline, f"Never so: {script}"
         page.wait_for_timeout(50)
+
+
+def settled(page: Page, script: str) -> Any:
+    """What `script`, an expression, comes to; one that waits for what never comes fails instead of waiting for ever."""
+    never = f"new Promise((_, no) => setTimeout(no, 20_000, new Error({json.dumps(script)})))"
+    return page.evaluate(f"Promise.race([(async () => ({script}))(), {never}])")
 
 
 def keeps_a_draft(page: Page) -> None:

@@ -5,21 +5,32 @@ permission, service worker, the push itself (through the DevTools protocol) and 
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from broadsheet.notifications.webpush.message import Action, Notification
+from tests.browser.conftest import QUIET, browser_path
 from tests.browser.kinds import SECTION, SHOWCASE
 from tests.browser.more_stories import TOPIC
 from tests.browser.newspaper import Newspaper
 from tests.browser.pushing import Worker, stand_in
-from tests.browser.talk import Talk, until
+from tests.browser.talk import Talk, settled, until
 from tests.browser.window import Opener, Window
 from tests.notifications.push_service import PushService
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium: Any) -> Iterator[Any]:
+    """The whole browser: its headless shell shows no notifications."""
+    browser = chromium.browser_type.launch(executable_path=browser_path(is_whole=True), args=list(QUIET))
+    yield browser
+    browser.close()
+
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async (tags) => (await axe.run(document, { runOnly: { type: "tag", values: tags } })).violations
@@ -172,7 +183,7 @@ def test_alerts_are_turned_on_changed_and_turned_off(window: Opener) -> None:
     expect(page.get_by_label("At most so many alerts a week")).to_have_value("3")
     page.get_by_role("button", name="Turn off on this device").click()
     expect(page.get_by_role("status")).to_have_text("Alerts are off in this browser.")
-    assert page.evaluate("navigator.serviceWorker.ready.then((it) => it.pushManager.getSubscription())") is None
+    assert settled(page, "navigator.serviceWorker.ready.then((it) => it.pushManager.getSubscription())") is None
     expect(page.get_by_role("button", name="Allow alerts")).to_be_focused()
 
 
@@ -406,13 +417,14 @@ def test_a_browser_that_loses_its_subscription_gets_another_with_the_same_wishes
     topic = page.locator("h1").inner_text()
     worker = Worker(page)
     old = page.evaluate("JSON.parse(localStorage['stand-in'])")
-    fresh = page.evaluate(
-        """async () => {
+    fresh = settled(
+        page,
+        """await (async () => {
           const registration = await navigator.serviceWorker.ready;
           const { server_key } = JSON.parse(localStorage["stand-in"]);
           await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: server_key });
           return JSON.parse(localStorage["stand-in"]);
-        }"""
+        })()""",
     )
     worker.evaluate(
         """async ([old, fresh]) => {
