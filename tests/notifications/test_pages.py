@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from broadsheet.notifications.models import Kind, MutedThread, Notice, Switch
 from broadsheet.notifications.notices import inbox, keeping, preferences
+from broadsheet.readers import relations
 from broadsheet.readers.models import Reader
 from broadsheet.readers.privacy import known
 from broadsheet.readers.privacy.erase import erase
@@ -145,9 +146,35 @@ def test_the_tray_has_the_newest_five() -> None:
     assert "<html" not in text
 
 
-def test_names_of_readers_whom_one_blocks_later_are_shown_no_more() -> None:
-    from broadsheet.readers import relations
+@pytest.mark.parametrize("hide", [relations.mute, relations.block])
+def test_what_only_somebody_hidden_did_is_counted_no_more(hide: Callable[[Reader, int], None]) -> None:
+    ana = make_member()
+    second, first = answered(ana, 2)
+    hide(ana, first.actors[0])
+    assert inbox.unread(ana.pk) == 1
+    assert inbox.page(ana.pk, unread_only=True).notices == [second]
 
+
+def test_what_others_did_as_well_goes_on_being_counted() -> None:
+    ana, bela = make_member(), make_member()
+    first = say(make_discussion(), ana)
+    say(first.discussion, bela, "Answer.", parent=first)
+    say(first.discussion, make_member(), "Another.", parent=first)
+    relations.mute(ana, bela.pk)
+    assert inbox.unread(ana.pk) == 1
+
+
+def test_whoever_is_blocked_is_told_no_more_of_who_blocked_them_but_whoever_is_muted_is() -> None:
+    ana, bela = make_member(), make_member()
+    first = say(make_discussion(), ana)
+    say(first.discussion, bela, "Answer.", parent=first)
+    relations.mute(bela, ana.pk)
+    assert inbox.unread(ana.pk) == 1
+    relations.block(bela, ana.pk)
+    assert inbox.unread(ana.pk) == 0
+
+
+def test_names_of_readers_whom_one_blocks_later_are_shown_no_more() -> None:
     ana = make_member()
     (notice,) = answered(ana)
     relations.block(ana, notice.actors[0])

@@ -80,6 +80,13 @@ def mark_all_read(reader: int, until: int = 0) -> None:
         ring([reader])
 
 
+def hide(reader: int, writer: int) -> None:
+    """Marks as read what only that writer did, whom the reader no longer sees: it is not shown, and not counted."""
+    alone = Notice.objects.filter(reader=reader, read_at__isnull=True, number__lte=1, actors=[writer])
+    if alone.update(read_at=now()):
+        ring([reader])
+
+
 def thread_of(notice: Notice) -> int | None:
     """The thread that the notice's newest comment stands in."""
     if notice.kind not in OF_THREADS:

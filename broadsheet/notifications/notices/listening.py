@@ -23,11 +23,11 @@ from broadsheet.moderation import recording
 from broadsheet.notifications.alerts.audience import leading_to
 from broadsheet.notifications.alerts.novelty import is_new
 from broadsheet.notifications.models import Event, Kind, Notice
-from broadsheet.notifications.notices import leading, own
+from broadsheet.notifications.notices import inbox, leading, own
 from broadsheet.notifications.notices.own import MILESTONES
 from broadsheet.notifications.notices.updated_stories import followers_of
 from broadsheet.notifications.tasks import have_told
-from broadsheet.readers.models import Follow
+from broadsheet.readers.models import Block, Follow, Mute
 from broadsheet.stories.models import ArticleUpdate, LiveEntry
 
 What = Event.What
@@ -130,6 +130,14 @@ def _appeared(instance: Page, **_: Any) -> None:
             _write(What.NEWS, instance.pk, concerns=[[key.kind, key.pk] for key in keys])
 
 
+def _hidden(instance: Mute | Block, created: bool, **_: Any) -> None:
+    """Who blocks and who is blocked see nothing of each other; who is muted goes on seeing who muted them."""
+    if created:
+        inbox.hide(instance.reader_id, instance.target_id)
+        if isinstance(instance, Block):
+            inbox.hide(instance.target_id, instance.reader_id)
+
+
 def connect() -> None:
     comment_published.connect(_published, dispatch_uid="notices-published")
     comment_edited.connect(_edited, dispatch_uid="notices-edited")
@@ -141,3 +149,5 @@ def connect() -> None:
     page_published.connect(_appeared, dispatch_uid="notices-appeared")
     published.connect(_entered, sender=LiveEntry, dispatch_uid="notices-entered")
     reports_settled.connect(_settled, dispatch_uid="notices-settled")
+    post_save.connect(_hidden, sender=Mute, dispatch_uid="notices-muted")
+    post_save.connect(_hidden, sender=Block, dispatch_uid="notices-blocked")
