@@ -14,6 +14,7 @@ from broadsheet.common import rate_limits
 from broadsheet.common.addresses import block_of
 from broadsheet.common.models import AttemptCount
 from broadsheet.common.rate_limits import RateLimit, forget_expired, sender_of
+from tests.migrated import put
 
 REPOSITORY = Path(__file__).parents[2]
 THREE = RateLimit("three", 3, timedelta(minutes=1))
@@ -23,14 +24,7 @@ RUSH = """
 import os, django
 django.setup()
 from datetime import timedelta
-from django.core.management import call_command
-from django.db import connection
-from broadsheet.common.models import AttemptCount
 from broadsheet.common.rate_limits import RateLimit
-with connection.schema_editor() as editor:
-    editor.create_model(AttemptCount)
-connection.close()
-getattr(connection, "close_pool", lambda: None)()
 for _ in range(4):
     if os.fork() == 0:
         limit = RateLimit("rush", 37, timedelta(minutes=5))
@@ -134,6 +128,8 @@ def test_processes_at_once_are_allowed_exactly_the_limit_together(
     environment.pop("DATABASE_URL", None)
     if database == "postgresql":
         environment["DATABASE_URL"] = request.getfixturevalue("spare_postgres")
+    else:
+        put(request.getfixturevalue("migrated"), tmp_path)
     ran = subprocess.run(
         [sys.executable, "-c", RUSH], env=environment, capture_output=True, text=True, timeout=120, check=False
     )
