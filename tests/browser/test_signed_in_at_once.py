@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.door import code_for, expect_nobody, expect_signed_in, new_address, register, send_code
 from tests.browser.kinds import OPINION, SECTION, SHOWCASE
 from tests.browser.newspaper import Newspaper
+from tests.browser.test_newsroom_in_browser import log_in
 from tests.browser.window import Opener
 
 pytestmark = pytest.mark.browser
@@ -47,6 +48,16 @@ def test_logging_out_in_one_tab_is_logging_out_in_all(window: Opener, newspaper:
     expect_nobody(page)
     expect_nobody(other, within=1_000)
     expect(other.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
+
+
+def test_logging_out_of_the_newsroom_is_logging_out_in_all(window: Opener) -> None:
+    page = log_in(window, "reporter").page
+    other = other_tab(page, SECTION)
+    expect_signed_in(other)
+    page.locator(".sidebar-footer__account").click()
+    page.get_by_role("button", name="Log out").click()
+    expect(page).to_have_url(re.compile("log-?in"))
+    expect_nobody(other, within=1_000)
 
 
 def test_a_page_brought_back_by_the_back_button_knows_too(window: Opener, newspaper: Newspaper) -> None:

@@ -155,3 +155,6 @@ export async function begin() {
   await refresh();
   channel?.postMessage(known);
 }
+
+// Where somebody has just logged out of the newsroom, this page is its door: the other tabs hear that nobody is there.
+if (!hint()) channel?.postMessage("");
