@@ -38,6 +38,18 @@ class Desk:
         return page
 
 
+def press(page: Page, key: str) -> None:
+    """Presses what leads to another page, and waits until its script listens to the next key."""
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press(key)
+
+
+def open_first(page: Page) -> None:
+    """Opens the first comment of a list, and waits until keys are listened to there."""
+    with page.expect_navigation(wait_until="load"):
+        page.locator(".desk-open").first.click()
+
+
 def rows(page: Page) -> Any:
     return page.locator(".desk-row")
 
@@ -49,20 +61,20 @@ def article(page: Page) -> Any:
 def test_a_queue_is_cleared_from_the_keyboard(window: Opener, newspaper: Newspaper) -> None:
     page = Desk(newspaper, window, "heron", 4).open()
     page.keyboard.press("j")
-    page.keyboard.press("o")
+    press(page, "o")
     expect(article(page)).to_contain_text("for the 1. time")
-    page.keyboard.press("a")
+    press(page, "a")
     expect(article(page)).to_contain_text("for the 2. time")
-    page.keyboard.press("n")
+    press(page, "n")
     expect(article(page)).to_contain_text("for the 3. time")
-    page.keyboard.press("k")
+    press(page, "k")
     expect(article(page)).to_contain_text("for the 2. time")
     page.keyboard.press("r")
     expect(page.get_by_label("Rule")).to_be_focused()
     page.get_by_label("To the writer").fill("Said before.")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(article(page)).to_contain_text("for the 3. time")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(article(page)).to_contain_text("for the 2. time")
     expect(page.get_by_role("status").first).to_contain_text("taken back")
     expect(article(page)).to_contain_text("waits for approval")
@@ -70,7 +82,7 @@ def test_a_queue_is_cleared_from_the_keyboard(window: Opener, newspaper: Newspap
 
 def test_letters_that_are_typed_into_a_field_do_nothing(window: Opener, newspaper: Newspaper) -> None:
     page = Desk(newspaper, window, "curlew", 1).open()
-    page.locator(".desk-open").click()
+    open_first(page)
     page.keyboard.press("r")
     page.get_by_label("Law, where it breaks one").fill("")
     page.keyboard.type("a nap")
@@ -83,7 +95,7 @@ def test_letters_that_are_typed_into_a_field_do_nothing(window: Opener, newspape
 
 def test_the_keys_can_be_turned_off(window: Opener, newspaper: Newspaper) -> None:
     page = Desk(newspaper, window, "plover", 1).open()
-    page.locator(".desk-open").click()
+    open_first(page)
     page.keyboard.press("?")
     page.get_by_label("Use these keys on this device").uncheck()
     page.get_by_role("button", name="Close").click()
@@ -99,7 +111,7 @@ def test_many_are_ticked_and_decided_from_the_keyboard(window: Opener, newspaper
     page = Desk(newspaper, window, "bittern", 3).open()
     for key in "jxjx":
         page.keyboard.press(key)
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.get_by_role("status").first).to_contain_text("2 comments are dealt with")
     expect(rows(page)).to_have_count(1)
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.everybody import assert_for_everybody, open_all
 from tests.browser.newspaper import Newspaper
-from tests.browser.test_moderation_desk import Desk, article, rows
+from tests.browser.test_moderation_desk import Desk, article, open_first, rows
 from tests.browser.window import Opener
 
 pytestmark = pytest.mark.browser
@@ -72,7 +72,7 @@ def test_a_note_is_left_for_colleagues_without_script(window: Opener, newspaper:
 
 def test_a_note_is_written_and_kept_from_the_keyboard(window: Opener, newspaper: Newspaper) -> None:
     page = Desk(newspaper, window, "twite", 1).open()
-    page.locator(".desk-open").click()
+    open_first(page)
     page.keyboard.press("m")
     expect(page.get_by_role("textbox", name="Note for colleagues")).to_be_focused()
     page.keyboard.type("Once more.")
