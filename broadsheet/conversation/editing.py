@@ -115,7 +115,6 @@ def withdraw(reader: Reader, comment_id: int) -> Comment:
         comment = Comment.objects.get(pk=comment_id)
         if comment.status in _CAN_BE_EDITED:
             take_pick_away(comment)
-            comment.save(update_fields=PICK)
             take_away(comment, discussion, Comment.Status.WITHDRAWN)
     return comment
 
@@ -127,7 +126,7 @@ def take_away(comment: Comment, discussion: Discussion, status: str) -> None:
     """
     was_published = comment.is_published
     comment.status = status
-    comment.save(update_fields=["status"])
+    comment.save(update_fields=["status", *PICK])
     if was_published:
         gone(comment, discussion)
 

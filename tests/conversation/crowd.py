@@ -13,15 +13,13 @@ EACH = 30
 
 
 def prepare() -> None:
-    """An empty paper with a few readers and one discussion, that they may flood."""
+    """A paper, migrated, with a few readers and one discussion, that they may flood."""
     from allauth.account.models import EmailAddress
-    from django.core.management import call_command
 
     from broadsheet.conversation.discussions import open_discussion
     from broadsheet.conversation.models import Commenting
     from broadsheet.readers.models import Reader
 
-    call_command("migrate", interactive=False, verbosity=0)
     house = Commenting.load()
     house.most_by_reader = house.most_by_address = 1_000_000
     house.save()

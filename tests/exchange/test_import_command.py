@@ -101,8 +101,6 @@ def test_real_pictures_come_with_the_uploads_folder() -> None:
 
 SCRIPT = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0, skip_checks=True)
 from tests.factories import make_front
 make_front()
 print("ready", flush=True)

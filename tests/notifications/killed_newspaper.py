@@ -14,9 +14,6 @@ from typing import Any, NoReturn
 
 
 def main(seed: int, kills: int) -> None:
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, skip_checks=True)
     from broadsheet.notifications.browsers.pushing import push_keys
 
     print(push_keys().current.public, flush=True)

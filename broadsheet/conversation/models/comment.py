@@ -128,6 +128,11 @@ class Comment(models.Model):
         return self.status == self.Status.PUBLISHED
 
     @property
+    def is_picked(self) -> bool:
+        """Whether readers see that the staff picked it: not while it is taken away, though it stays picked."""
+        return self.is_published and self.picked_at is not None
+
+    @property
     def is_root(self) -> bool:
         return self.thread == self.pk
 

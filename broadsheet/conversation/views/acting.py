@@ -80,6 +80,5 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         return refusal_page(request, refused)
     if wants_json(request):
-        picked = comment.is_published and comment.picked_at is not None
-        return private(JsonResponse({"id": comment.pk, "status": comment.status, "picked": picked}))
+        return private(JsonResponse({"id": comment.pk, "status": comment.status, "picked": comment.is_picked}))
     return see_other(comment.get_absolute_url() if comment.is_published else comment.discussion.address)
